@@ -1,0 +1,79 @@
+# Everything one does here. `make` alone lists it. DATABASE_URL chooses the database of tests; SQLite without it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+# The first of these that really runs and is 3.11 or newer.
+PYTHON ?= $(shell for each in python3.11 python3 python3.12 python3.13 python3.14; do \
+	$$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$each && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.installed-runtime
+DEV := $(VENV)/.installed-dev
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url $(LOCK_WITH) pyproject.toml
+TEST := $(BIN)/python -m pytest
+
+.PHONY: help run test check lint types browser nightly bench pictures lock clean
+
+help: ## list what can be made
+	@echo "kbye. Decide. Tell. Go. It will be OK."
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+run: $(RUNTIME) ## install what is needed and start kbye
+	@$(BIN)/python -m kbye serve
+
+test: $(DEV) ## run the tests, in minutes (no browser, not the slowest)
+	@$(TEST) -n 2 -m "not browser and not nightly and not slow"
+
+check: lint types ## everything a change must pass: style, types, contracts, all tests
+	@$(TEST) -n 2
+
+lint: $(DEV) ## style, import contracts, templates, spelling
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/lint-imports --no-logo >$(VENV)/contracts.txt || { cat $(VENV)/contracts.txt; exit 1; }
+	@$(BIN)/djlint --lint --quiet --ignore H015,H043,H054 kbye
+	@$(BIN)/codespell
+
+types: $(DEV) ## mypy --strict
+	@$(BIN)/mypy --no-error-summary
+
+browser: $(DEV) ## the journeys, in a real browser
+	@$(TEST) -n 2 -m browser tests/browser
+
+nightly: $(DEV) ## what takes too long for every change
+	@$(TEST) -m nightly
+
+bench: $(DEV) ## measure what docs/promises.md claims
+	@$(BIN)/python -m benchmarks
+
+pictures: $(DEV) ## take the pictures in README anew
+	@$(BIN)/python docs/take_pictures.py
+
+lock: $(DEV) ## pin the requirements anew, with hashes (LOCK_WITH=--upgrade takes the newest)
+	@$(LOCK) --output-file requirements/runtime.txt
+	@$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+
+clean: ## remove what was installed and built; your data stays
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "kbye needs Python 3.11 or newer: apt install python3 python3-venv"; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version) ..."
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python cannot make virtual environments: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): requirements/runtime.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing what kbye needs ..."
+	@$(INSTALL) -r requirements/runtime.txt
+	@touch $@
+
+$(DEV): requirements/dev.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing what the tests need ..."
+	@$(INSTALL) -r requirements/dev.txt
+	@touch $(DEV) $(RUNTIME)

@@ -1,0 +1,48 @@
+"""The CPU time and the queries of a page, as multiples of a bare Django page with a session."""
+
+from __future__ import annotations
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import bare
+from benchmarks.rounds import side_by_side
+from kbye.set_up.sample import build
+from kbye.web import clock
+
+
+def signed_in() -> Client:
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    member = build(zone="Europe/Berlin", now=clock.now())
+    client = Client(HTTP_HOST="localhost")
+    assert member.user is not None
+    client.force_login(member.user)
+    return client
+
+
+def report() -> None:
+    kbye = signed_in()
+    with override_settings(ROOT_URLCONF="benchmarks.bare", MIDDLEWARE=bare.MIDDLEWARE):
+        floor = Client(HTTP_HOST="localhost")
+        floor.cookies = kbye.cookies
+        assert floor.get("/bare/").status_code == 200
+
+    def get_bare() -> None:
+        with override_settings(ROOT_URLCONF="benchmarks.bare"):
+            assert floor.get("/bare/").status_code == 200
+
+    def get_home() -> None:
+        with override_settings(ROOT_URLCONF="kbye.urls"):
+            assert kbye.get("/").status_code == 200
+
+    found = side_by_side(bare=get_bare, home=get_home)
+    with CaptureQueriesContext(connection) as asked:
+        kbye.get("/")
+    print(f"bare page         {found['bare'] * 1000:7.2f} ms CPU")
+    print(
+        f"home page         {found['home'] * 1000:7.2f} ms CPU   {found['home'] / found['bare']:.1f} × bare"
+    )
+    print(f"home page         {len(asked.captured_queries):4d} queries")

@@ -1,0 +1,103 @@
+"""What goes out about a gap, through the outbox: to those asked, and to those who stay. Never to the leaver."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kbye.ask import calendar_entry
+from kbye.ask.helper_link import link_until
+from kbye.ask.message import hours, reader_of, time_of, write
+from kbye.ask.stretch import asker_of, children_of
+from kbye.household.gap import Ask, Gap
+from kbye.household.notice import LINK_HERE
+from kbye.household.notices import tell
+from kbye.household.people import Member
+from kbye.web.links import for_message
+from kbye.web.wording import names
+
+
+def ask_them(ask: Ask, gap: Gap, *, now: datetime) -> None:
+    """The question itself, with their link; those without an address are sent it by hand."""
+    link = link_until(ask.helper, gap.ends_at, now=now)
+    message = write(ask, gap, link=LINK_HERE if for_message(link) else "")
+    tell(
+        ask.helper,
+        kind="ask",
+        key=f"ask:{ask.pk}:{now.isoformat()}",
+        time_away=gap.time_away,
+        subject=message.subject,
+        body=message.body,
+        link=link,
+        calendar=calendar_entry.text_for(ask, gap, now=now).decode(),
+        reply_to=asker_of(gap).email,
+        due_at=now,
+    )
+
+
+def it_is_covered(ask: Ask, gap: Gap, *, now: datetime) -> None:
+    """To those who were asked and need not think about it any more."""
+    _settled(ask, gap, "covered", _("Somebody has it already: %(when)s. Thank you all the same."), now)
+
+
+def it_is_not_needed(ask: Ask, gap: Gap, *, now: datetime) -> None:
+    _settled(ask, gap, "ask_ended", _("You are not needed any more: %(when)s. Thank you all the same."), now)
+
+
+def _settled(ask: Ask, gap: Gap, kind: str, words: str, now: datetime) -> None:
+    line = words % {"when": time_of(gap.span, reader_of(gap, ask.helper))}
+    tell(
+        ask.helper,
+        kind=kind,
+        key=f"{kind}:{ask.pk}:{now.isoformat()}",
+        time_away=gap.time_away,
+        subject=line,
+        body=f"{line}\n\n{asker_of(gap).name}",
+        calendar=calendar_entry.text_for(ask, gap, now=now, is_off=True).decode(),
+        due_at=now,
+    )
+
+
+def somebody_has_it(gap: Gap, helper: Member, words: str, *, now: datetime) -> None:
+    line = _("%(name)s has %(children)s, %(hours)s.")
+    _to_those_who_stay(gap, "helper_yes", line, helper, words and f"“{words}”", now)
+
+
+def they_cannot_after_all(gap: Gap, helper: Member, words: str, *, now: datetime) -> None:
+    line = _("%(name)s cannot after all, %(hours)s. The next one is asked.")
+    _to_those_who_stay(gap, "helper_took_back", line, helper, words and f"“{words}”", now)
+
+
+def your_turn_to_send(gap: Gap, helper: Member, *, now: datetime) -> None:
+    line = _("It is %(name)s's turn, %(hours)s.")
+    more = _("There is no e-mail address for %(name)s: please send the message yourself.")
+    _to_those_who_stay(gap, "ask_by_hand", line, helper, more % {"name": helper.name}, now)
+
+
+def nobody_can(gap: Gap, *, now: datetime) -> None:
+    """Never only a no: what would help stands beside it."""
+    is_silent = any(ask.state == Ask.State.ASKED for ask in gap.asks.all())
+    line = _("Nobody has said yes yet, %(hours)s.") if is_silent else _("Nobody can, %(hours)s.")
+    more = _("What would help: ask somebody else · do it yourself · tell %(name)s.")
+    _to_those_who_stay(gap, "nobody_can", line, None, more % {"name": gap.time_away.leaver.name}, now)
+
+
+def _to_those_who_stay(
+    gap: Gap, kind: str, line: str, helper: Member | None, more: str, now: datetime
+) -> None:
+    for person in gap.time_away.stayers:
+        words = line % {
+            "name": helper.name if helper else "",
+            "children": names(children_of(gap)) or _("the children"),
+            "hours": hours(gap.span, reader_of(gap, person)),
+        }
+        tell(
+            person,
+            kind=kind,
+            key=f"{kind}:{gap.pk}:{person.pk}:{now.isoformat()}",
+            time_away=gap.time_away,
+            subject=words,
+            body="\n\n".join(part for part in (words, more) if part),
+            due_at=now,
+        )

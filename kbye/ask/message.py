@@ -1,0 +1,104 @@
+"""What a helper receives: complete as text, by any messenger. The link only adds to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kbye.ask.stretch import Stretch, stretch_of
+from kbye.household.gap import Ask, Gap
+from kbye.household.people import Member
+from kbye.planning.intervals import Span
+from kbye.web.reader import Reader
+from kbye.web.wording import clock_time, date, hours_of, is_one_day, names, when
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    subject: str
+    body: str
+
+
+def write(ask: Ask, gap: Gap, *, link: str = "") -> Message:
+    """`gap` comes from `Gap.objects.whole()`; `ask` has its helper."""
+    reader, about = reader_of(gap, ask.helper), stretch_of(gap)
+    asked = {"children": names(about.children) or _("the children"), "when": when(about.span, reader)}
+    parts = [
+        _("Hi %(name)s,") % {"name": ask.helper.name},
+        _("could you take %(children)s?\n%(when)s") % asked,
+        _("Where: %(place)s") % {"place": about.place} if about.place else "",
+        about.what_to_know,
+        _what_must_happen(about, reader),
+        _good_to_know(about),
+        _whom_to_call(about),
+        _how_to_answer(link, gap, reader),
+        about.asker.name,
+    ]
+    subject = _("Could you take %(children)s? %(when)s") % asked
+    return Message(subject, "\n\n".join(part for part in parts if part))
+
+
+def reader_of(gap: Gap, person: Member) -> Reader:
+    return Reader(gap.household.zone, person.clock)
+
+
+def must_lines(about: Stretch, reader: Reader | None = None) -> list[str]:
+    """ "Ben: no nuts", "18:30 Ben: inhaler, 2 puffs": allergies first, then by the clock."""
+    lines = [_with_child(one.child, one.words) for one in about.allergies]
+    timed = (
+        f"{clock_time(row.earliest_at, reader)} {_with_child(row.child, row.title)}" for row in about.musts
+    )
+    return [*lines, *timed]
+
+
+def fact_lines(about: Stretch) -> list[str]:
+    return [_with_child(one.child, one.words) for one in about.facts]
+
+
+def time_of(span: Span, reader: Reader | None = None) -> str:
+    """ "Friday 4 December, 16:30–18:00"; for subjects and short lines."""
+    return when(span, reader)
+
+
+def hours(span: Span, reader: Reader | None = None) -> str:
+    """ "16:30–18:00" within one day, else with the days."""
+    return hours_of(span, reader) if is_one_day(span, reader) else when(span, reader)
+
+
+def moment(at: datetime, reader: Reader | None = None) -> str:
+    return _("%(day)s, %(time)s") % {"day": date(at, reader), "time": clock_time(at, reader)}
+
+
+def _with_child(child: Member | None, words: str) -> str:
+    return f"{child.name}: {words}" if child else words
+
+
+def _what_must_happen(about: Stretch, reader: Reader) -> str:
+    lines = must_lines(about, reader)
+    if not lines:
+        return _("Nothing special has to happen. Cereal is fine.")
+    return "\n".join([_("What must happen:"), *(f"• {line}" for line in lines)])
+
+
+def _good_to_know(about: Stretch) -> str:
+    lines = fact_lines(about)
+    return "\n".join([_("Good to know:"), *(f"• {line}" for line in lines)]) if lines else ""
+
+
+def _whom_to_call(about: Stretch) -> str:
+    if not about.calls:
+        return ""
+    return "\n".join([_("If you need somebody:"), *(f"• {one.name}: {one.phone}" for one in about.calls)])
+
+
+def _how_to_answer(link: str, gap: Gap, reader: Reader) -> str:
+    if not link:
+        return _("Just tell me yes or no; both are fine.")
+    lines = [_("Yes or no, both are fine (no account needed):"), link]
+    if gap.yes_binds_at:
+        lines.append(
+            _("A yes can be taken back until %(moment)s.") % {"moment": moment(gap.yes_binds_at, reader)}
+        )
+    return "\n".join(lines)

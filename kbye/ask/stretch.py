@@ -1,0 +1,91 @@
+"""What a helper is told of one stretch, and not a word more: when, whom, where, what matters, whom to call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kbye.household.gap import Gap
+from kbye.household.knowledge import Contact, Fact
+from kbye.household.people import Member
+from kbye.household.responsibility import Occurrence, Priority
+from kbye.planning.intervals import Span
+
+
+class Call(NamedTuple):
+    name: str
+    phone: str
+
+    @property
+    def href(self) -> str:
+        return "tel:" + re.sub(r"[^0-9+*#]", "", self.phone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """`allergies` and `facts` are of these children or of all; `musts` fall into this stretch."""
+
+    span: Span
+    place: str
+    what_to_know: str
+    children: tuple[Member, ...]
+    asker: Member
+    allergies: tuple[Fact, ...]
+    musts: tuple[Occurrence, ...]
+    facts: tuple[Fact, ...]
+    calls: tuple[Call, ...]
+
+
+def stretch_of(gap: Gap) -> Stretch:
+    """`gap` comes from `Gap.objects.whole()`."""
+    children = children_of(gap)
+    known = [one for one in _facts(gap) if one.child_id is None or one.child in children]
+    asker = asker_of(gap)
+    return Stretch(
+        span=gap.span,
+        place=gap.place,
+        what_to_know=gap.what_to_know,
+        children=children,
+        asker=asker,
+        allergies=tuple(one for one in known if one.is_allergy),
+        musts=tuple(one for one in _musts(gap) if one.child_id is None or one.child in children),
+        facts=tuple(one for one in known if not one.is_allergy),
+        calls=_calls(gap, asker),
+    )
+
+
+def children_of(gap: Gap) -> tuple[Member, ...]:
+    """Those it is about; all of them if none was named."""
+    named = tuple(row.child for row in gap.children.all())
+    if named:
+        return tuple(sorted(named, key=lambda child: (child.place, child.name)))
+    return tuple(Member.objects.of(gap.household).children())
+
+
+def asker_of(gap: Gap) -> Member:
+    """Whoever asked, if they are still here; else one of those who stay."""
+    if gap.asked_by is not None and gap.asked_by.removed_at is None:
+        return gap.asked_by
+    return next(iter(gap.time_away.stayers), gap.time_away.leaver)
+
+
+def _facts(gap: Gap) -> list[Fact]:
+    return list(Fact.objects.of(gap.household).filter(removed_at=None).select_related("child"))
+
+
+def _musts(gap: Gap) -> list[Occurrence]:
+    rows = Occurrence.objects.of(gap.household).filter(
+        time_away=gap.time_away_id,
+        priority=Priority.MUST,
+        earliest_at__lt=gap.ends_at,
+        latest_at__gt=gap.starts_at,
+    )
+    return list(rows.in_order())
+
+
+def _calls(gap: Gap, asker: Member) -> tuple[Call, ...]:
+    """The one who asked, then the household's own people. The one who is away is not among them."""
+    contacts = Contact.objects.of(gap.household).filter(removed_at=None)
+    first = [Call(asker.name, asker.phone)] if asker.phone and asker.pk != gap.time_away.leaver_id else []
+    return (*first, *(Call(one.name, one.phone) for one in contacts))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ComeBackConfig(AppConfig):
+    name = "kbye.come_back"
+    label = "come_back"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DecideConfig(AppConfig):
+    name = "kbye.decide"
+    label = "decide"

@@ -1,0 +1,101 @@
+"""What the page of one time away says before it begins and while it lasts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from kbye.go import calls
+from kbye.go.lines import shown_dose
+from kbye.go.reading import doses_in
+from kbye.household.away import HandOver, TimeAway
+from kbye.household.check_ins import URGENT, last_all_well
+from kbye.household.notice import Notice
+from kbye.household.people import Member
+
+LEAVING_IS_NEAR = timedelta(hours=3)
+RETURN_IS_NEAR = timedelta(hours=1)
+JUST_LEFT = timedelta(minutes=1)
+IDEAS_SHOWN = 3
+
+
+def told(time_away: TimeAway, me: Member, now: datetime) -> dict[str, Any]:
+    """For the leaver, before: who knows it, what for, and the door."""
+    return {
+        "sides": _sides(time_away, me),
+        "mine": _mine(time_away, me),
+        "ideas": _ideas(time_away),
+        "is_near": time_away.starts_at - now <= LEAVING_IS_NEAR,
+        "answer_is_due": answer_is_due(time_away, now),
+    }
+
+
+def answer_is_due(time_away: TimeAway, now: datetime) -> bool:
+    """The time to answer has passed; kbye has said what it says, the rest is for people."""
+    return time_away.answer_by_at is not None and time_away.answer_by_at <= now
+
+
+def off_duty(time_away: TimeAway, now: datetime) -> dict[str, Any]:
+    """For the leaver, meanwhile: nothing but who has it, until when, doses that were given, whom to call."""
+    return {
+        "stayers": who_stays(time_away),
+        "has_just_left": bool(time_away.began_at) and now - (time_away.began_at or now) < JUST_LEFT,
+        "is_near": time_away.ends_at - now <= RETURN_IS_NEAR,
+        "is_over": time_away.ends_at <= now,
+        "doses": [shown_dose(dose, now) for dose in doses_in(time_away)],
+        "unanswered": unanswered(time_away),
+        "all_well_at": last_all_well(time_away),
+        "urgent": _urgent(time_away),
+        "calls": calls.off_duty(time_away.household, who_stays(time_away)),
+    }
+
+
+def waiting(time_away: TimeAway, me: Member) -> dict[str, Any]:
+    """For everybody else, before: the same, to read."""
+    return {
+        "sides": _sides(time_away, me),
+        "mine": _mine(time_away, me),
+        "stayers": who_stays(time_away),
+        "children": list(Member.objects.of(time_away.household).children()),
+        "is_mine_to_answer": _mine(time_away, me) is not None and time_away.offered_by_id != me.pk,
+        "is_mine_to_call_off": time_away.offered_by_id == me.pk,
+    }
+
+
+def unanswered(time_away: TimeAway) -> list[HandOver]:
+    """Those who were asked and have not said yes: silence is not consent, so nobody is said to have it."""
+    if time_away.manner != TimeAway.Manner.QUESTION:
+        return []
+    yes = {HandOver.Answer.GOT_IT, HandOver.Answer.FINDING}
+    return [row for row in time_away.hand_overs.all() if row.answer not in yes]
+
+
+def _urgent(time_away: TimeAway) -> Notice | None:
+    """The last thing that could not wait, as it was sent."""
+    sent = Notice.objects.of(time_away.household).filter(time_away=time_away, kind=URGENT)
+    return sent.filter(person=time_away.leaver_id).order_by("-due_at").first()
+
+
+def who_stays(time_away: TimeAway) -> list[Member]:
+    """Those who have the children, in the household's order."""
+    return sorted(time_away.stayers, key=lambda one: (one.place, one.name))
+
+
+def _sides(time_away: TimeAway, me: Member) -> list[HandOver]:
+    rows = [row for row in time_away.hand_overs.all() if row.person_id != me.pk]
+    return sorted(rows, key=lambda row: (row.person.place, row.person.name))
+
+
+def _mine(time_away: TimeAway, me: Member) -> HandOver | None:
+    return next((row for row in time_away.hand_overs.all() if row.person_id == me.pk), None)
+
+
+def _ideas(time_away: TimeAway) -> list[str]:
+    """What the leaver went for the last times: one's own ideas first, and no others."""
+    rows = (
+        TimeAway.objects.of(time_away.household)
+        .filter(leaver=time_away.leaver_id)
+        .exclude(what_for__in=["", time_away.what_for])
+        .order_by("-starts_at")
+    )
+    return list(dict.fromkeys(rows.values_list("what_for", flat=True)[:20]))[:IDEAS_SHOWN]

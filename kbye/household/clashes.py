@@ -1,0 +1,60 @@
+"""What stands in the way of the one who stays in a time away, and what was seen to already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kbye.household.away import HandOver, TimeAway
+from kbye.household.calendar import Commitment
+from kbye.household.gap import Gap
+from kbye.household.people import Member
+from kbye.planning.gaps import gaps
+from kbye.planning.intervals import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretches:
+    """`clashes`: nobody has seen to them yet. `gaps`: with their asks, the closed ones left out.
+
+    `is_finding`: this person said "I'll find someone", so all of the time is theirs to give.
+    """
+
+    clashes: tuple[Span, ...]
+    gaps: tuple[Gap, ...]
+    is_finding: bool
+
+    @property
+    def covered(self) -> list[Gap]:
+        return [gap for gap in self.gaps if gap.state == Gap.State.COVERED]
+
+    @property
+    def is_quiet(self) -> bool:
+        return not self.clashes and not self.gaps
+
+
+def stretches(time_away: TimeAway, person: Member, *, now: datetime) -> Stretches:
+    """For one of those who stay; nobody else is shown any of it."""
+    open_gaps = Gap.objects.of(time_away.household).whole().filter(time_away=time_away)
+    known = tuple(open_gaps.exclude(state=Gap.State.CLOSED))
+    is_finding = _is_finding(time_away, person)
+    busy = [time_away.span] if is_finding else _busy(time_away, person)
+    left = gaps(time_away.span, busy, [gap.span for gap in known])
+    return Stretches(
+        clashes=tuple(span for span in left if span.end > now), gaps=known, is_finding=is_finding
+    )
+
+
+def _is_finding(time_away: TimeAway, person: Member) -> bool:
+    """And has not said since whom they found."""
+    return any(
+        row.person_id == person.pk and row.answer == HandOver.Answer.FINDING and not row.words
+        for row in time_away.hand_overs.all()
+    )
+
+
+def _busy(time_away: TimeAway, person: Member) -> list[Span]:
+    rows = Commitment.objects.of(time_away.household).filter(
+        member=person, starts_at__lt=time_away.ends_at, ends_at__gt=time_away.starts_at
+    )
+    return [Span(row.starts_at, row.ends_at) for row in rows]

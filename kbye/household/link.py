@@ -1,0 +1,106 @@
+"""Links that open something without an account. Only a hash is stored; see docs/adr on how they are made."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+
+from kbye.household.away import TimeAway
+from kbye.household.household import Household
+from kbye.household.owned import Owned, OwnedQuerySet
+from kbye.household.people import Member
+
+INVITATIONS_LAST = timedelta(days=14)
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class LinkQuerySet(OwnedQuerySet["Link"]):
+    def make(
+        self,
+        *,
+        household: Household,
+        purpose: str,
+        member: Member,
+        now: datetime,
+        time_away: TimeAway | None = None,
+        ends_at: datetime | None = None,
+    ) -> Link:
+        link = Link(
+            household=household,
+            purpose=purpose,
+            member=member,
+            time_away=time_away,
+            nonce=secrets.token_hex(16),
+            created_at=now,
+            ends_at=None if time_away else ends_at or now + INVITATIONS_LAST,
+        )
+        link.token_hash = hash_of(link.token)
+        link.save()
+        return link
+
+
+class Link(Owned):
+    class Purpose(models.TextChoices):
+        STAY = "stay"
+        TAKE = "take"
+        INVITE = "invite"
+        HELP = "help"
+        WAY_IN = "way_in"
+
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="links")
+    time_away = models.ForeignKey(
+        TimeAway, null=True, blank=True, on_delete=models.CASCADE, related_name="links"
+    )
+    nonce = models.CharField(max_length=32)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["household", "time_away"], name="link_by_household")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=["invite", "help", "way_in"], time_away=None)
+                | models.Q(purpose__in=["stay", "take"], time_away__isnull=False),
+                name="link_purpose",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.id}"
+
+    @property
+    def token(self) -> str:
+        """The secret part of the address: 256 bits from 128 random ones and a key kept outside the database.
+
+        So the message can be shown again before it is sent, and the database alone opens nothing.
+        """
+        message = f"{self.purpose}:{self.nonce}".encode()
+        made = hmac.new(settings.LINK_KEY.encode(), message, hashlib.sha256).digest()
+        return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+    def is_open(self, now: datetime) -> bool:
+        """Revoked, used up, called off or ended links open nothing; `time_away` and `member` are loaded."""
+        if self.revoked_at or self.used_at or self.member.removed_at:
+            return False
+        if self.time_away is not None:
+            return self.time_away.called_off_at is None and now < self.time_away.links_end_at
+        return self.ends_at is not None and now < self.ends_at
+
+    def revoke(self, *, at: datetime) -> None:
+        self.revoked_at = at
+        self.save(update_fields=["revoked_at"])

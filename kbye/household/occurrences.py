@@ -1,0 +1,82 @@
+"""From what usually has to happen to what has to happen in one time away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from kbye.household.away import TimeAway
+from kbye.household.household import Household
+from kbye.household.responsibility import Occurrence, Responsibility
+from kbye.planning.routines import Due, occurrences
+from kbye.planning.wallclock import local_day
+
+
+def lay_out(time_away: TimeAway) -> None:
+    """Bring the occurrences of this time away up to date with what usually has to happen.
+
+    What was ticked stays as it is, and so does every line that is still right: a sheet that is open somewhere
+    goes on working.
+    """
+    household = time_away.household
+    wanted = {str(row.pk): row for row in _in_force(household)}
+    due = {
+        (one.routine, one.earliest, one.latest): one
+        for one in occurrences((row.routine for row in wanted.values()), time_away.span, household.zone)
+        if _is_on_that_day(wanted[one.routine], one, household.zone)
+    }
+    kept, ticked_days = set(), set()
+    for row in Occurrence.objects.of(household).filter(time_away=time_away, responsibility__isnull=False):
+        key = (str(row.responsibility_id), row.earliest_at, row.latest_at)
+        if row.done_at:
+            ticked_days.add((key[0], local_day(row.earliest_at, household.zone)))
+        elif key in due and _says_the_same(row, wanted[key[0]]):
+            kept.add(key)
+        else:
+            Occurrence.objects.of(household).filter(pk=row.pk).delete()
+    Occurrence.objects.bulk_create(
+        _occurrence(time_away, wanted[one.routine], one)
+        for key, one in due.items()
+        if key not in kept and (one.routine, local_day(one.earliest, household.zone)) not in ticked_days
+    )
+
+
+def lay_out_anew(household: Household, *, now: datetime) -> None:
+    """The same for every time away that is not over."""
+    coming = TimeAway.objects.of(household).open().filter(ends_at__gt=now)
+    for time_away in coming.select_related("household"):
+        lay_out(time_away)
+
+
+def _in_force(household: Household) -> list[Responsibility]:
+    still_here = Q(child=None) | Q(child__removed_at=None)
+    rows = Responsibility.objects.of(household).filter(still_here, removed_at=None)
+    return list(rows.select_related("child"))
+
+
+def _is_on_that_day(row: Responsibility, due: Due, zone: str) -> bool:
+    return row.only_on_date is None or row.only_on_date == local_day(due.earliest, zone)
+
+
+def _says_the_same(row: Occurrence, responsibility: Responsibility) -> bool:
+    return (row.title, row.kind, row.priority, row.child_id) == (
+        responsibility.title,
+        responsibility.kind,
+        responsibility.priority,
+        responsibility.child_id,
+    )
+
+
+def _occurrence(time_away: TimeAway, row: Responsibility, due: Due) -> Occurrence:
+    return Occurrence(
+        household=time_away.household,
+        time_away=time_away,
+        responsibility=row,
+        kind=row.kind,
+        title=row.title,
+        priority=row.priority,
+        child=row.child,
+        earliest_at=due.earliest,
+        latest_at=due.latest,
+    )

@@ -1,0 +1,1 @@
+"""Thinking: plain Python over frozen values. No Django, no clock, no I/O, no sentences."""

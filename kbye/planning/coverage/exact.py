@@ -1,0 +1,139 @@
+"""The process that proves: takes problems on standing input, answers with better and better plans.
+
+Needs ortools. Nothing else imports this module.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import inf
+from time import monotonic
+
+from ortools.sat.python import cp_model
+
+from kbye.planning.coverage import check, decode
+from kbye.planning.coverage.model import Model
+from kbye.planning.coverage.network import Expr
+from kbye.planning.coverage.outcome import Unproven
+from kbye.planning.coverage.price import Tiers, price
+from kbye.planning.coverage.problem import Plan, Problem
+from kbye.planning.coverage.prove import Proof, Request
+from kbye.planning.coverage.tidy import just_in_time
+
+Watch = Callable[[Plan], None]
+# The solver counts its own work, so that a proof does not depend on how busy the machine is. About four of our
+# models' seconds are one of its units; a machine that is far too busy is not waited for.
+SOLVER_UNITS = 0.25
+PATIENCE = 2.0
+
+
+@dataclass(slots=True)
+class _Search:
+    """One problem on its way through the tiers. `left` is deterministic solver time, about seconds."""
+
+    problem: Problem
+    model: Model
+    best: Plan
+    left: float
+    watch: Watch
+    deadline: float = inf
+
+    def run(self) -> Proof:
+        for tier in Tiers._fields:
+            unproven = self._settle(tier)
+            if unproven is not None:
+                return Proof(self.best, unproven)
+        return Proof(self.best, None)
+
+    def _cost(self, tier: str) -> Expr:
+        if tier == "handovers":
+            self.model.no_gaps = price(self.problem, self.best).tiers.gap_minutes == 0
+            return self.model.handovers()
+        return self.model.costs[tier]
+
+    def _settle(self, tier: str) -> Unproven | None:
+        """Proves how good this tier can be and keeps it there."""
+        cost = self._cost(tier)
+        if isinstance(cost, int):
+            return None
+        least = 0
+        if getattr(price(self.problem, self.best).tiers, tier) > 0:
+            proven = self._minimise(tier, cost)
+            if isinstance(proven, Unproven):
+                return proven
+            least = proven
+        self.model.model.add(cost <= least)
+        return None
+
+    def _minimise(self, tier: str, cost: Expr) -> Unproven | int:
+        """What this tier costs at least from now on; what lies before now is no part of the model."""
+        model, solver = self.model.model, cp_model.CpSolver()
+        model.clear_hints()  # type: ignore[no-untyped-call]
+        for literal, value in decode.hints(self.model, just_in_time(self.problem, self.best)):
+            model.add_hint(literal, value)
+        model.minimize(cost)
+        _settings(solver, tier, self.left, self.deadline - monotonic())
+        status = solver.solve(model)
+        self.left = max(0.0, self.left - solver.response_proto.deterministic_time)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return Unproven(tier, 1.0)
+        found = decode.plan(self.model, lambda literal: int(solver.boolean_value(literal)))
+        self._keep(found)
+        least = round(solver.objective_value)
+        if status == cp_model.OPTIMAL:
+            return least
+        earlier = getattr(price(self.problem, found).tiers, tier) - least
+        return self._distance(tier, max(0.0, solver.best_objective_bound) + earlier)
+
+    def _distance(self, tier: str, bound: float) -> Unproven:
+        known = getattr(price(self.problem, self.best).tiers, tier)
+        return Unproven(tier, round(max(0.0, known - bound) / max(1, known), 3))
+
+    def _keep(self, found: Plan) -> None:
+        """Only plans that pass the check, and only if they are better."""
+        if check.judge(self.problem, found):
+            raise AssertionError(f"A plan breaks a rule: {check.judge(self.problem, found)[:3]}")
+        if price(self.problem, found).tiers < price(self.problem, self.best).tiers:
+            self.best = found
+            self.watch(found)
+
+
+def _settings(solver: cp_model.CpSolver, tier: str, left: float, seconds: float) -> None:
+    solver.parameters.num_workers = 1
+    # What must be done is a question of yes or no, and quicker without so many linear bounds.
+    solver.parameters.linearization_level = 1 if tier == "missed_musts" else 2
+    solver.parameters.random_seed = 1
+    solver.parameters.max_deterministic_time = max(0.01, left)
+    if seconds < inf:
+        solver.parameters.max_time_in_seconds = max(0.01, seconds)
+
+
+def prove(request: Request, watch: Watch) -> Proof:
+    """Tier by tier, each kept at its best before the next."""
+    deadline = monotonic() + PATIENCE * request.seconds
+    model = Model(request.problem)
+    search = _Search(request.problem, model, request.hint, request.seconds * SOLVER_UNITS, watch, deadline)
+    return search.run()
+
+
+def _requests() -> Iterator[Request]:
+    while True:
+        try:
+            request = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the process that started this one
+        except EOFError:
+            return
+        if isinstance(request, Request):
+            yield request
+
+
+def _send(answer: Plan | Proof) -> None:
+    pickle.dump(answer, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    for one in _requests():
+        _send(prove(one, _send))

@@ -1,0 +1,113 @@
+"""Makes a first plan better for as long as it may: wider looks, pinned tasks, and parts torn out and tried anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+
+from kbye.planning.coverage.board import Board, Pin
+from kbye.planning.coverage.greedy import Draft, draft, nothing
+from kbye.planning.coverage.problem import Occurrence
+from kbye.planning.coverage.situation import Priority
+
+WIDTHS = (1, 6, 24)
+STARTS_TRIED = 8
+Enough = Callable[[], bool]
+
+
+def never() -> bool:
+    """For those who want every try."""
+    return False
+
+
+@dataclass(slots=True)
+class Improver:
+    """Looks for better drafts until `enough` says so or `tries` are used up. The same seed, the same drafts."""
+
+    board: Board
+    enough: Enough = never
+    tries: int = 60
+    seed: int = 1
+    found: Draft | None = None
+
+    def best(self) -> Draft:
+        """The best draft found; there always is one."""
+        return list(self.drafts())[-1]
+
+    def drafts(self) -> Iterator[Draft]:
+        """Better and better drafts, each checked; the first comes at once."""
+        self.found = nothing(self.board)
+        yield self.found
+        for tried in self._trials():
+            if tried is not None and tried.tiers < self._known.tiers:
+                self.found = tried
+                yield tried
+            if self.enough() or not any(self._known.tiers):
+                return
+
+    @property
+    def _known(self) -> Draft:
+        return self.found or nothing(self.board)
+
+    def _trials(self) -> Iterator[Draft | None]:
+        for width in WIDTHS:
+            yield draft(self.board, width=width)
+        yield from self._pinned()
+        dice = Random(self.seed)  # noqa: S311 - variety, no secret
+        for _ in range(self.tries):
+            yield self._anew(self._known, dice)
+
+    def _pinned(self) -> Iterator[Draft | None]:
+        """Tries to make room for what is not done yet, musts first."""
+        for number in self._not_done(self._known):
+            for pin in islice(self._pins(number), STARTS_TRIED * 3):
+                yield draft(self.board, [*self._known.pins, pin], width=4)
+                if number not in self._not_done(self._known):
+                    break
+
+    def _not_done(self, known: Draft) -> list[int]:
+        problem = self.board.problem
+        done = {row.occurrence for row in known.plan.done}
+        left = [number for number in range(len(problem.occurrences)) if number not in done]
+        return sorted(left, key=lambda number: tuple(Priority).index(problem.occurrences[number].priority))
+
+    def _pins(self, number: int) -> Iterator[Pin]:
+        one = self.board.problem.occurrences[number]
+        starts = self._starts(one)
+        for start in starts:
+            for carer, who in enumerate(self.board.problem.carers):
+                able = who.used and one.skills <= who.skills and one.children <= who.may_care
+                during = range(start, start + one.cells)
+                free = self.board.blocked[carer].isdisjoint(during) and self._awake(one, during)
+                if able and free and (one.only is None or carer in one.only):
+                    yield Pin(number, carer, one.place or 0, start, start + one.cells)
+
+    def _starts(self, one: Occurrence) -> list[int]:
+        """A few starts spread over the window, the edges among them."""
+        first, last = max(one.earliest, self.board.problem.fixed), one.latest - one.cells
+        events = [cell for cell in self.board.events if first <= cell <= last]
+        spread = range(first, last + 1, max(1, (last - first) // 4))
+        return sorted({*islice(events, STARTS_TRIED), *spread, *([last] if last >= first else [])})
+
+    def _awake(self, one: Occurrence, during: range) -> bool:
+        board = self.board
+        return not any(
+            board.asleep[child][cell] or board.school[child][cell] is not None
+            for child in one.children
+            for cell in during
+        )
+
+    def _anew(self, known: Draft, dice: Random) -> Draft | None:
+        """Another order of carers, and one pin more, fewer or elsewhere."""
+        ranks = list(range(len(self.board.problem.carers)))
+        dice.shuffle(ranks)
+        pins = [pin for pin in known.pins if dice.random() < 0.8]
+        left = [
+            n for n in range(len(self.board.problem.occurrences)) if n not in {pin.occurrence for pin in pins}
+        ]
+        if left and dice.random() < 0.6:
+            chances = list(self._pins(dice.choice(left)))
+            pins += [dice.choice(chances)] if chances else []
+        return draft(self.board, pins, width=dice.choice((1, 4, 12)), ranks=ranks)

@@ -1,0 +1,184 @@
+"""When it works best: every start on the grid is bounded, and only those that can still win are planned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import accumulate
+
+from kbye.planning import wallclock
+from kbye.planning.coverage import grid
+from kbye.planning.coverage.explain import clock, rfc3339
+from kbye.planning.coverage.improve import Enough, never
+from kbye.planning.coverage.outcome import Outcome, Status
+from kbye.planning.coverage.price import Tiers
+from kbye.planning.coverage.problem import Problem
+from kbye.planning.coverage.situation import Situation, Strength
+from kbye.planning.coverage.writer import price_row
+from kbye.planning.intervals import Span
+
+NOON_HOUR, EVENING_HOUR = 12, 17
+NEW_ASK_MINUTES = 60
+Solve = Callable[[Problem], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """So many minutes inside of `between`; the time away in the situation does not matter."""
+
+    situation: Situation
+    minutes: int
+    between: Span
+    best: int
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A time that works, and its plan."""
+
+    span: Span
+    outcome: Outcome
+
+    @property
+    def rank(self) -> tuple[Tiers, datetime]:
+        return self.outcome.price.tiers, self.span.start
+
+
+def best(wanted: Wanted, solve: Solve, say: Callable[[str], None], enough: Enough = never) -> list[Window]:
+    """The best windows, at most one per part of a day. The same as planning every start and choosing then,
+    unless `enough` ends the search sooner: then the best so far, which `say` is told."""
+    found: dict[tuple[object, ...], Window] = {}
+    for bound, span in sorted(_bounded(wanted), key=lambda one: (one[0], one[1].start)):
+        part = _part_of_day(wanted.situation, span)
+        if part in found and found[part].rank <= (bound, span.start):
+            continue
+        ranked = sorted(found.values(), key=lambda one: one.rank)
+        if len(ranked) >= wanted.best and ranked[wanted.best - 1].rank <= (bound, span.start):
+            break
+        if enough():
+            say("Time is up: there may be better times still.")
+            break
+        outcome = solve(grid.problem(replace(wanted.situation, away=span, now=None, previous=None)))
+        window = Window(span, outcome)
+        if outcome.status is Status.NO_PLAN or (part in found and found[part].rank <= window.rank):
+            continue
+        found[part] = window
+        say(sentence(wanted.situation, window))
+    return sorted(found.values(), key=lambda one: one.rank)[: wanted.best]
+
+
+def _part_of_day(situation: Situation, span: Span) -> tuple[object, ...]:
+    shown = wallclock.local(span.start, situation.zone)
+    return shown.date(), shown.hour >= NOON_HOUR, shown.hour >= EVENING_HOUR
+
+
+def _bounded(wanted: Wanted) -> Iterator[tuple[Tiers, Span]]:
+    """Every start on the grid when the leaver can go, with a price that no plan of it can beat."""
+    whole = replace(wanted.situation, away=wanted.between, now=None, previous=None)
+    problem = grid.problem(whole)
+    bounds = Bounds(problem, whole)
+    length = -(-wanted.minutes // problem.grid)
+    first = problem.first_whole
+    for start in range(first, problem.cells - length + 1):
+        end = problem.at(start) + timedelta(minutes=wanted.minutes)
+        if end <= wanted.between.end and bounds.leaver_can(start, start + length):
+            tiers = bounds.least(start, start + length)
+            if not tiers.gap_minutes:
+                yield tiers, Span(problem.at(start), end)
+
+
+class Bounds:
+    """Per cell what care costs at least, summed up once, so that any window is bounded in no time.
+
+    Masks are whole numbers with one bit per cell, kept for as many questions as are asked.
+    """
+
+    def __init__(self, problem: Problem, situation: Situation) -> None:
+        self.problem = problem
+        everything = (1 << problem.cells) - 1
+        firm = [
+            self._busy(carer, (Strength.CANNOT, Strength.UNKNOWN)) for carer in range(len(problem.carers))
+        ]
+        dear = [self._busy(carer, (Strength.RATHER_NOT,)) for carer in range(len(problem.carers))]
+        night = sum(1 << cell for cell, dark in enumerate(problem.night) if dark)
+        uncovered = costly = asked = 0
+        for child in range(len(problem.children)):
+            needs = everything & ~self._supervised(child)
+            anyone = free = household = 0
+            for carer, who in enumerate(problem.carers):
+                if who.used and child in who.may_care:
+                    can = everything & ~firm[carer] & ~(0 if who.overnight else night)
+                    anyone |= can
+                    household |= can if who.household else 0
+                    free |= can & ~dear[carer] if who.household else 0
+            uncovered |= needs & ~anyone
+            costly |= needs & ~free
+            asked |= needs & ~household
+        self.leaver = self._leaver(situation)
+        self._uncovered, self._costly, self._asked, self._away = (
+            _sums(mask, problem.cells) for mask in (uncovered, costly, asked, self.leaver)
+        )
+
+    def least(self, start: int, end: int) -> Tiers:
+        """A price that is never above that of the best plan."""
+        grid_minutes = self.problem.grid
+        gap = (self._uncovered[end] - self._uncovered[start]) * grid_minutes
+        ask = NEW_ASK_MINUTES if self._asked[end] > self._asked[start] and not gap else 0
+        trouble = (self._costly[end] - self._costly[start]) * grid_minutes + ask
+        return Tiers(gap, 0, 0, 0 if gap else trouble, 0, 0, 0)
+
+    def leaver_can(self, start: int, end: int) -> bool:
+        return self._away[end] == self._away[start]
+
+    def _busy(self, carer: int, strengths: tuple[Strength, ...]) -> int:
+        mask = 0
+        for busy in self.problem.busy:
+            if busy.carer == carer and busy.strength in strengths:
+                mask |= _bits(busy.start, busy.end, self.problem.cells)
+        return mask
+
+    def _supervised(self, child: int) -> int:
+        mask = 0
+        for one in self.problem.supervised:
+            if one.child == child:
+                mask |= _bits(one.start, one.end, self.problem.cells)
+        return mask
+
+    def _leaver(self, situation: Situation) -> int:
+        ids = [carer.id for carer in situation.carers]
+        if situation.leaver not in ids:
+            return 0
+        return self._busy(ids.index(situation.leaver), (Strength.CANNOT,))
+
+
+def _bits(start: int, end: int, cells: int) -> int:
+    start, end = max(start, 0), min(end, cells)
+    return ((1 << end) - 1) & ~((1 << start) - 1) if start < end else 0
+
+
+def _sums(mask: int, cells: int) -> list[int]:
+    return list(accumulate((mask >> cell & 1 for cell in range(cells)), initial=0))
+
+
+def row(situation: Situation, window: Window) -> dict[str, object]:
+    """The window as it stands in the answer."""
+    return {
+        "from": rfc3339(window.span.start, situation.zone),
+        "to": rfc3339(window.span.end, situation.zone),
+        "price": price_row(window.outcome.price),
+        "sentence": sentence(situation, window),
+    }
+
+
+def sentence(situation: Situation, window: Window) -> str:
+    """When, and what it takes."""
+    price, zone = window.outcome.price, situation.zone
+    when = f"{clock(window.span.start, zone)}–{clock(window.span.end, zone, window.span.start)}"
+    takes = []
+    if price.asks:
+        names = {window.outcome.plan.asks[n].carer for n in range(price.asks)}
+        takes.append("ask " + " and ".join(situation.carers[n].name for n in sorted(names)))
+    if price.rather_not_minutes:
+        takes.append(f"{price.rather_not_minutes} min when somebody would rather not")
+    return f"{when}: {', '.join(takes) if takes else 'nobody needs to be asked'}."

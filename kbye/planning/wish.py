@@ -1,0 +1,111 @@
+"""What is asked of the suggestion of times, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kbye.planning.intervals import Span
+from kbye.planning.lengths import Length
+from kbye.planning.usual_week import UsualWeek
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A commitment during which somebody cannot have the children, or cannot leave."""
+
+    span: Span
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carer:
+    """Somebody who could have the children.
+
+    `week` None: nothing is known, so they are asked. `unknown`: there is a calendar that cannot be read,
+    so they are never taken for free.
+    """
+
+    id: str
+    week: UsualWeek | None = None
+    busy: tuple[Busy, ...] = ()
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who wants to leave for how long, and all that is known about it.
+
+    `carers` stand in the order in which they would be asked: the first is the one who would stay, the others
+    come in when the first cannot. `taken` are other times away that already stand. Suggested times start
+    `notice_minutes` after `now` at the earliest, on one of `horizon_days` local days, today being the first.
+    """
+
+    now: datetime
+    zone: str
+    length: Length
+    leaver_busy: tuple[Busy, ...] = ()
+    carers: tuple[Carer, ...] = ()
+    taken: tuple[Span, ...] = ()
+    horizon_days: int = 21
+    notice_minutes: int = 120
+
+
+class Standing(StrEnum):
+    """How somebody stands to a time, the better first."""
+
+    HOME = "home"
+    ASK = "ask"
+    CLASH = "clash"
+    UNKNOWN = "unknown"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A carer, by id, and the commitment of theirs that is in the way."""
+
+    carer: str
+    busy: Busy
+
+
+class RepairKind(StrEnum):
+    """What would make a time work."""
+
+    START_LATER = "start_later"
+    END_EARLIER = "end_earlier"
+    MOVE_BUSY = "move_busy"
+    ASK_OTHER = "ask_other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One change after which the time works.
+
+    START_LATER, END_EARLIER: `span` is the shorter time. MOVE_BUSY: `busy` is what to move, `carer` whose it
+    is, None for the leaver's own. ASK_OTHER: `carer` is whom to ask.
+    """
+
+    kind: RepairKind
+    carer: str | None = None
+    span: Span | None = None
+    busy: Busy | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How a time stands.
+
+    `by`: whom the standing is about: who is home, whom to ask, whose commitment or unread calendar is in the
+    way. None with nobody to ask (NOBODY), or if only the leaver's own commitments are in the way (CLASH).
+    `clashes`: commitments of all carers, if the first of them cannot or nobody can know; else empty.
+    `repairs`: each is enough alone; none if the time works already.
+    """
+
+    span: Span
+    standing: Standing
+    by: str | None
+    clashes: tuple[Clash, ...] = ()
+    leaver_clashes: tuple[Busy, ...] = ()
+    repairs: tuple[Repair, ...] = ()

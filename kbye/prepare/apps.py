@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PrepareConfig(AppConfig):
+    name = "kbye.prepare"
+    label = "prepare"

@@ -1,0 +1,23 @@
+"""The calendars somebody brought, and how much of each is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Max
+
+from kbye.household.calendar import Calendar
+from kbye.household.household import Household
+from kbye.household.people import Member
+
+
+def brought_calendars(household: Household, member: Member | None = None) -> Any:
+    """Calendars of those who are here, with `busy_count` and `last_busy_at` (None without busy times)."""
+    rows = Calendar.objects.of(household).filter(member__removed_at=None)
+    if member is not None:
+        rows = rows.filter(member=member)
+    return (
+        rows.select_related("member")
+        .annotate(busy_count=Count("commitments"), last_busy_at=Max("commitments__ends_at"))
+        .order_by("member__place", "name")
+    )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TellConfig(AppConfig):
+    name = "kbye.tell"
+    label = "tell"

@@ -1,0 +1,27 @@
+"""One line per slice. Who may enter which route stands in `web/roles.py`."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from kbye.web import living_page, push_files
+
+urlpatterns = [
+    path("", include("kbye.today.urls")),
+    path("", include("kbye.set_up.urls")),
+    path("", include("kbye.decide.urls")),
+    path("", include("kbye.tell.urls")),
+    path("", include("kbye.ask.urls")),
+    path("", include("kbye.go.urls")),
+    path("", include("kbye.prepare.urls")),
+    path("", include("kbye.come_back.urls")),
+    path("", include("kbye.handbook.urls")),
+    path("healthz", living_page.healthz, name="healthz"),
+    path("sw.js", push_files.service_worker, name="service_worker"),
+    path("manifest.webmanifest", push_files.manifest, name="manifest"),
+    path("components/", living_page.components, name="components"),
+]
+
+handler403 = "kbye.web.errors.not_yours"
+handler404 = "kbye.web.errors.not_there"
+handler500 = "kbye.web.errors.went_wrong"

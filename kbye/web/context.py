@@ -1,0 +1,15 @@
+"""What every template may use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from kbye.web import clock, undo
+from kbye.web.access import NOBODY
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    who = getattr(request, "who", NOBODY)
+    return {"who": who, "me": who.member, "now": clock.now(), "undo": undo.offered(request)}

@@ -1,0 +1,17 @@
+// Each module is fetched only where a page has use for it; without any of them every page still works.
+if (document.querySelector("[data-zone], [data-clock24]")) import("./zone.js");
+if (document.querySelector("[data-share]")) import("./share.js");
+if (document.querySelector("[data-copy]")) import("./copy.js");
+if (document.querySelector("[data-print], [data-print-open]")) import("./print.js");
+if (document.querySelector("[data-photo]")) import("./photo.js");
+if (document.querySelector("[data-push]")) import("./push.js");
+else if (hasPush()) import("./push-again.js");
+
+// Said once by the browser that takes notices; some close this drawer altogether.
+function hasPush() {
+  try {
+    return localStorage.getItem("kbye-push") !== null;
+  } catch {
+    return false;
+  }
+}

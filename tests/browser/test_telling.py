@@ -1,0 +1,149 @@
+"""Answers, standing dates and helpers: three people on three phones at once, every mail read from a real server."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from tests.browser.conftest import Kbye, MailServer, Phones
+from tests.browser.phone import Phone
+from tests.browser.test_first_time_away import link_in, start, tell_by_mail, text_of
+
+pytestmark = [pytest.mark.browser]
+
+
+def mails(mail: MailServer, count: int) -> dict[str, EmailMessage]:
+    """The next few mails, by whom they are to."""
+    arrived = [mail.next() for _ in range(count)]
+    return {str(one["To"]): one for one in arrived}
+
+
+def mail_to(mail: MailServer, address: str) -> EmailMessage:
+    """The next mail to this address; those to others in between are theirs."""
+    while True:
+        message = mail.next()
+        if message["To"] == address:
+            return message
+
+
+def help_link_in(message: EmailMessage) -> str:
+    found = re.search(r"http://kbye\.test:\d+/h/\S+", text_of(message))
+    assert found, text_of(message)
+    return found.group()
+
+
+def give_address(phone: Phone, kbye: Kbye, name: str, address: str) -> None:
+    phone.open(f"{kbye.local}/more/")
+    phone.tap(name)
+    phone.write("E-mail", address)
+    phone.tap("Save")
+
+
+def test_ask_counter_accept(phones: Phones, kbye: Kbye, mail: MailServer) -> None:
+    sam = start(phones, kbye)
+    give_address(sam, kbye, "Sam", "sam@example.org")
+    sam.open(f"{kbye.local}/")
+    tell_by_mail(sam, "a weekend")
+    alex = phones.new("alex", theme="dark")
+    alex.open(link_in(mail.next()))
+    alex.sees("Sam would like to be away")
+    alex.unfold("But this would work")
+    later = date.today() + timedelta(days=24)  # noqa: DTZ011, TID251 (the real day: the real server runs on it)
+    alex.write("Day", later.isoformat())
+    alex.write("From", "09:00")
+    alex.write("Until", "14:00")
+    alex.tap("This would work")
+    alex.sees("You proposed")
+    heard = mail.next()
+    assert heard["To"] == "sam@example.org"
+    assert "9:00–14:00 would work" in str(heard["Subject"])
+    sam.page.reload()
+    sam.tap("Take that time")
+    sam.sees("09:00–14:00", "Alex knows.")
+    alex.page.reload()
+    alex.sees("You've got it. Sam knows.")
+
+
+def test_a_gap_two_helpers_first_yes_taken_back_and_asked_again(
+    phones: Phones, kbye: Kbye, mail: MailServer
+) -> None:
+    sam = phones.new("sam")
+    sam.open(kbye.start)
+    sam.tap("Me")
+    sam.write("Your name", "Sam")
+    sam.write("Who takes over?", "Alex, Grandma, Noor")
+    sam.write("The children", "Mia 6, Ben 3")
+    sam.tap("On to the time")
+    give_address(sam, kbye, "Grandma", "grandma@example.org")
+    give_address(sam, kbye, "Noor", "noor@example.org")
+    sam.open(f"{kbye.local}/when/weekend/")
+    sam.tap("Go", exact=True)
+    sam.write("E-mail", "alex@example.org")
+    sam.tap("Send by e-mail")
+
+    alex = phones.new("alex", theme="dark")
+    alex.open(link_in(mail.next()))
+    alex.tap("Yes, that works")
+    alex.tap("Ask somebody for a stretch")
+    alex.write("What should they know?", "The key is under the pot.")
+    alex.page.get_by_label("Whom?").select_option(label="Grandma")
+    alex.page.get_by_label("Then").first.select_option(label="Noor")
+    alex.page.get_by_role("radio", name=re.compile("once")).first.check()
+    alex.tap("Ask", exact=True)
+    asked = mails(mail, 2)
+    assert set(asked) == {"grandma@example.org", "noor@example.org"}
+    assert "The key is under the pot." in text_of(asked["noor@example.org"])
+
+    grandma, noor = phones.new("grandma"), phones.new("noor")
+    grandma.open(help_link_in(asked["grandma@example.org"]))
+    grandma.sees("Could you take Mia and Ben?", "The key is under the pot.", "no account needed")
+    noor.open(help_link_in(asked["noor@example.org"]))
+    grandma.tap("Yes", exact=True)
+    grandma.sees("You have Mia and Ben.")
+    assert "Somebody has it already" in text_of(mail_to(mail, "noor@example.org"))
+    noor.page.reload()
+    noor.sees("Somebody has it already.")
+    alex.page.reload()
+    alex.sees("Grandma has the children")
+
+    grandma.tap("I can't after all")
+    assert "could you take Mia and Ben?" in text_of(mail_to(mail, "noor@example.org"))
+    noor.page.reload()
+    noor.tap("Yes", exact=True)
+    noor.sees("You have Mia and Ben.")
+    alex.page.reload()
+    alex.sees("Noor has the children")
+    sam.open(f"{kbye.local}/")
+    sam.does_not_see("Noor", "Grandma")
+
+
+def test_a_standing_date_through_a_skipped_week(phones: Phones, kbye: Kbye, mail: MailServer) -> None:
+    sam = start(phones, kbye)
+    sam.open(f"{kbye.local}/away/")
+    sam.tap("A time that is always yours")
+    sam.tap("Make one")
+    sam.choose("Thursday")
+    sam.write("From", "19:00")
+    sam.write("Until", "22:00")
+    sam.tap("Propose it")
+    sam.write("E-mail", "alex@example.org")
+    sam.tap("Send by e-mail")
+    message = mail.next()
+    assert "Thursday" in text_of(message)
+    alex = phones.new("alex", theme="dark")
+    alex.open(link_in(message))
+    alex.page.get_by_role("button", name=re.compile("Yes, that works|Got it")).first.click()
+    sam.open(f"{kbye.local}/standing/")
+    sam.sees("Thursday")
+    skips = sam.page.get_by_role("button", name=re.compile("^Skip"))
+    assert skips.count() >= 2
+    skips.first.click()
+    sam.sees("is skipped.", "Another time instead?")
+    sam.page.locator("form button.button-primary").first.click()
+    sam.look()
+    sam.sees("Alex")
+    sam.open(f"{kbye.local}/standing/")
+    assert sam.page.get_by_role("button", name=re.compile("^Skip")).count() == skips.count()

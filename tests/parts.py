@@ -1,0 +1,35 @@
+"""Which tests run where, so that a change is judged within minutes and everything still runs each time it counts."""
+
+from __future__ import annotations
+
+# What takes longest: `make test` leaves it to `make check`.
+SLOW = (
+    "tests/ask/test_screens.py",
+    "tests/ask/test_states.py",
+    "tests/calendars/test_files_of_others.py",
+    "tests/calendars/test_hostile.py",
+    "tests/calendars/test_rule_laws.py",
+    "tests/cli/",
+    "tests/house/test_wheel.py",
+    "tests/outside/",
+    "tests/planning/coverage/test_exact.py",
+    "tests/planning/coverage/test_greedy.py",
+    "tests/planning/coverage/test_laws.py",
+    "tests/planning/coverage/test_plan_command.py",
+    "tests/planning/coverage/test_solve.py",
+    "tests/planning/coverage/test_windows_search.py",
+    "tests/races/",
+    "tests/tell/test_states.py",
+    "tests/web/test_forms_foreign_ids.py",
+    "tests/web/test_forms_guarded.py",
+    "tests/web/test_matrix.py",
+    "tests/web/test_pages.py",
+    "tests/web/test_plain_text.py",
+    "tests/web/test_scopes.py",
+    "tests/web/test_session.py",
+    "tests/web/test_tokens.py",
+    "tests/work/test_crash_points.py",
+    "tests/work/test_routing.py",
+)
+# What asks no database anything, or one of its own: the same on both, so it runs on SQLite alone.
+ANY_DATABASE = ("tests/calendars/", "tests/cli/", "tests/house/", "tests/outside/", "tests/planning/")

@@ -1,0 +1,60 @@
+"""Windows by bounds are the windows that planning every start would choose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from kbye.planning import wallclock
+from kbye.planning.coverage import grid, reader, windows_search
+from kbye.planning.coverage.outcome import Outcome, Status
+from kbye.planning.coverage.problem import Problem
+from kbye.planning.coverage.solve import best_plan
+from kbye.planning.coverage.windows_search import Bounds, Wanted, Window
+from kbye.planning.intervals import Span
+from tests.planning.coverage import brute, tiny
+
+
+def solve(problem: Problem) -> Outcome:
+    return best_plan(problem, tries=3)
+
+
+def every_start(wanted: Wanted) -> list[Window]:
+    """What the search promises, the long way round."""
+    length, step = timedelta(minutes=wanted.minutes), timedelta(minutes=wanted.situation.grid_minutes)
+    leaver = [
+        b.span for b in wanted.situation.busy if b.carer == wanted.situation.leaver and b.strength == "cannot"
+    ]
+    best: dict[object, Window] = {}
+    start = wanted.between.start
+    while start + length <= wanted.between.end:
+        span = Span(start, start + length)
+        outcome = solve(grid.problem(replace(wanted.situation, away=span)))
+        shown = wallclock.local(start, wanted.situation.zone)
+        part = (shown.date(), sum(shown.hour >= hour for hour in (12, 17)))
+        window = Window(span, outcome)
+        works = outcome.status is not Status.NO_PLAN and not any(span.overlaps(one) for one in leaver)
+        if works and (part not in best or window.rank < best[part].rank):
+            best[part] = window
+        start += step
+    return sorted(best.values(), key=lambda one: one.rank)[: wanted.best]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_same_as_planning_every_start(seed: int) -> None:
+    situation = reader.situation(tiny.document(seed))
+    between = Span(situation.away.start - timedelta(hours=3), situation.away.end + timedelta(hours=3))
+    wanted = Wanted(situation, 60, between, 3)
+    found = windows_search.best(wanted, solve, lambda _: None)
+    assert [(one.span, one.outcome.price) for one in found] == [
+        (one.span, one.outcome.price) for one in every_start(wanted)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_bound_is_never_above_the_best(seed: int) -> None:
+    situation = reader.situation(tiny.document(seed))
+    problem = grid.problem(situation)
+    assert Bounds(problem, situation).least(0, problem.cells) <= brute.best(problem)
