@@ -7,6 +7,10 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
+# Asked until a whole page is there: between two pages there is for a moment no document at all.
+WIDTH_BEYOND = """() => document.readyState === "complete" && document.documentElement
+    && [document.documentElement.scrollWidth - document.documentElement.clientWidth]"""
+
 
 class Phone:
     def __init__(self, page: Page, *, whose: str, pictures: str) -> None:
@@ -74,9 +78,7 @@ class Phone:
 
     def look(self) -> None:
         """Nothing hangs over the side. And a picture of this step, if KBYE_PICTURES names a folder."""
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        wide = self.page.wait_for_function(WIDTH_BEYOND).json_value()[0]
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
         folder = os.environ.get("KBYE_PICTURES")
         if folder:

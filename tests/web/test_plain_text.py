@@ -53,7 +53,9 @@ def write_everywhere(at: Home, first: int) -> None:
     for model in owned_models():
         texts = [one for one in texts_of(model) if isinstance(one, models.CharField | models.TextField)]
         texts = [one for one in texts if not isinstance(one, models.EmailField)]
-        for row in model._default_manager.filter(household=at.cast.household) if texts else []:
+        names = [one.name for one in texts]
+        # By what they say: no database promises an order, and which row gets which text decides what is shown.
+        for row in model._default_manager.filter(household=at.cast.household).order_by(*names) if texts else []:
             start = (start + 3) % len(NASTY)
             turned = NASTY[start:] + NASTY[:start]
             here = model._default_manager.filter(pk=row.pk)
