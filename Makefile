@@ -1,4 +1,5 @@
 # Everything one does here. `make` alone lists it. DATABASE_URL chooses the database of tests; SQLite without it.
+# With TESTED=yes `make check` leaves out what `make test` ran a moment ago.
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -29,7 +30,7 @@ test: $(DEV) ## run the tests, in minutes (no browser, not the slowest)
 	@$(TEST) -n 2 -m "not browser and not nightly and not slow"
 
 check: lint types ## everything a change must pass: style, types, contracts, all tests
-	@$(TEST) -n 2
+	@$(TEST) -n 2 $(if $(TESTED),-m "slow and not browser and not nightly")
 
 lint: $(DEV) ## style, import contracts, templates, spelling
 	@$(BIN)/ruff check .

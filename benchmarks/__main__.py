@@ -1,4 +1,4 @@
-"""`make bench`: the first screen's cost against a bare Django page, and what it weighs in a browser."""
+"""`make bench`: what the first screen and a notice cost against a bare Django page, and what the screen weighs."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ def main() -> None:
     import django
 
     django.setup()
-    from benchmarks import pages, weight
+    from benchmarks import live, outbox, pages, sheet, weight
 
-    pages.report()
+    kbye = pages.signed_in()
+    pages.report(kbye)
+    outbox.report(kbye)
+    sheet.report()
+    live.report()
     weight.report()
 
 

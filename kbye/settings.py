@@ -63,10 +63,13 @@ INSTALLED_APPS = [
     "kbye.go",
     "kbye.come_back",
     "kbye.handbook",
+    "kbye.share",
+    "kbye.children",
     "kbye.set_up",
 ]
 
 MIDDLEWARE = [
+    "kbye.web.unchanged.unchanged",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -110,9 +113,9 @@ if IS_SQLITE:
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
-else:
-    _database["CONN_MAX_AGE"] = 300
-    _database["CONN_HEALTH_CHECKS"] = True
+# Opening one, on SQLite too, costs ten times what the shortest answers cost.
+_database["CONN_MAX_AGE"] = 300
+_database["CONN_HEALTH_CHECKS"] = not IS_SQLITE
 DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -151,6 +154,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CALENDAR_BYTES_MAX = 10 * 1024 * 1024
 PHOTO_BYTES_MAX = 20 * 1024 * 1024
+VOICE_BYTES_MAX = 5 * 1024 * 1024
 
 _smtp = urlsplit(_text("KBYE_SMTP_URL"))
 SENDS_MAIL = bool(_smtp.hostname)
@@ -176,6 +180,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_NAME = "__Host-kbye" if IS_HTTPS else "kbye"
 CSRF_COOKIE_NAME = "__Host-kbye-form" if IS_HTTPS else "kbye-form"
+# Of one link, so below its own path; a name with "__Host-" could not be.
+PHONE_COOKIE_NAME = "__Secure-kbye-here" if IS_HTTPS else "kbye-here"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "kbye.web.errors.form_too_old"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -193,7 +199,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
-        "media-src": [SELF],
+        "media-src": [SELF, "blob:"],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -210,5 +216,10 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "filters": ["no_links"], "formatter": "plain"}
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"kbye": {"level": "INFO"}},
+    "loggers": {
+        "kbye": {"level": "INFO"},
+        # Django's own handlers would print paths, and what opens a link stands in them.
+        "django": {"level": "INFO" if DEBUG else "WARNING", "handlers": [], "propagate": True},
+        "django.server": {"level": "INFO", "handlers": ["console"], "propagate": False},
+    },
 }

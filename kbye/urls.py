@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from kbye.web import living_page, push_files
+from kbye.web import living_page, phones, push_files
 
 urlpatterns = [
     path("", include("kbye.today.urls")),
@@ -15,13 +15,19 @@ urlpatterns = [
     path("", include("kbye.go.urls")),
     path("", include("kbye.prepare.urls")),
     path("", include("kbye.come_back.urls")),
+    path("", include("kbye.children.urls")),
     path("", include("kbye.handbook.urls")),
+    path("", include("kbye.share.urls")),
+    path("l/<str:token>/open/", phones.open_here, name="open_here"),
+    path("h/<str:token>/open/", phones.open_here, name="open_here_to_help"),
+    path("c/<str:token>/open/", phones.open_here, name="open_here_on_a_tablet"),
     path("healthz", living_page.healthz, name="healthz"),
     path("sw.js", push_files.service_worker, name="service_worker"),
     path("manifest.webmanifest", push_files.manifest, name="manifest"),
     path("components/", living_page.components, name="components"),
 ]
 
+handler400 = "kbye.web.errors.not_understood"
 handler403 = "kbye.web.errors.not_yours"
 handler404 = "kbye.web.errors.not_there"
 handler500 = "kbye.web.errors.went_wrong"

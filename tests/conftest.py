@@ -30,6 +30,13 @@ def _own_folders(settings: Settings, tmp_path: Path) -> None:
     settings.EMAIL_FILE_PATH = tmp_path / "mailbox"
 
 
+@pytest.fixture(autouse=True)
+def _nobody_has_guessed_yet() -> None:
+    from kbye.web.guessing import guesses
+
+    guesses.forget()
+
+
 class Clock:
     """The clock of `kbye.web`, to be set by hand."""
 

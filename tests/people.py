@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
 from django.test import Client
 
 from kbye.household.away import HandOver, TimeAway
@@ -16,6 +17,7 @@ from kbye.household.responsibility import Priority, Responsibility
 from kbye.planning.intervals import Span
 from kbye.planning.lengths import Length
 from kbye.planning.wallclock import instant
+from kbye.web.phones import proof_of
 
 ZONE = "Europe/Berlin"
 THURSDAY = date(2026, 12, 3)
@@ -41,8 +43,11 @@ class Family:
         return [self.mia, self.ben, self.zoe]
 
 
-def family(*, canary: str = "") -> Family:
-    """A household; with a `canary`, every name carries it, so that a leak can be found anywhere."""
+def family(*, canary: str = "", at: str = "example.org") -> Family:
+    """A household; with a `canary`, every name carries it, so that a leak can be found anywhere.
+
+    Addresses are unique: a second household has a canary, or its mail elsewhere (`at`).
+    """
     household = Household.objects.create(zone=ZONE, country="DE", created_at=LONG_AGO)
 
     def person(name: str, kind: str, place: int, born: date | None = None) -> Member:
@@ -66,8 +71,8 @@ def family(*, canary: str = "") -> Family:
         person("Grandma", helper, 5),
         person("Noor", helper, 6),
     )
-    give_account(cast.sam, f"sam{canary}@example.org")
-    give_account(cast.alex, f"alex{canary}@example.org")
+    give_account(cast.sam, f"sam{canary}@{at}")
+    give_account(cast.alex, f"alex{canary}@{at}")
     return cast
 
 
@@ -117,6 +122,13 @@ def stay_link(row: TimeAway, *, member: Member | None = None) -> Link:
         time_away=row,
         now=THURSDAY_NOON,
     )
+
+
+def opened(link: Link) -> Client:
+    """A phone on which this link was opened by a tap before."""
+    phone = Client()
+    phone.cookies[settings.PHONE_COOKIE_NAME] = proof_of(link)
+    return phone
 
 
 def inhaler(cast: Family) -> Responsibility:

@@ -15,13 +15,23 @@ from kbye.ask.message import fact_lines, moment, must_lines
 from kbye.ask.stretch import stretch_of
 from kbye.ask.views import calendar_file
 from kbye.household.gap import Ask, Gap
-from kbye.web import clock, undo
+from kbye.web import access, clock, undo
 from kbye.web.access import Request
+from kbye.web.calling import emergency
+from kbye.web.phones import open_path
 
 
 def page(request: Request, token: str) -> HttpResponse:
     shown = [_shown(ask, gap) for ask, gap in reading.my_asks(request, clock.now())]
-    return render(request, "ask/help.html", {"base": "base_link.html", "shown": shown, "token": token})
+    context = {
+        "base": "base_link.html",
+        "shown": shown,
+        "token": token,
+        "emergency": emergency(access.household(request)),
+    }
+    if not request.is_opened_here and request.who.link is not None:
+        context["open_at"] = open_path(request.who.link)
+    return render(request, "ask/help.html", context)
 
 
 def _shown(ask: Ask, gap: Gap) -> dict[str, object]:
@@ -32,7 +42,7 @@ def _shown(ask: Ask, gap: Gap) -> dict[str, object]:
     if not is_theirs:
         can_still = ask.state in answers.MAY_SAY_YES and gap.state == Gap.State.OPEN
         return shown | {"can_still": can_still}
-    about = stretch_of(gap)
+    about = stretch_of(gap, ask.helper)
     return shown | {
         "about": about,
         "musts": must_lines(about),

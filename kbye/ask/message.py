@@ -23,7 +23,7 @@ class Message:
 
 def write(ask: Ask, gap: Gap, *, link: str = "") -> Message:
     """`gap` comes from `Gap.objects.whole()`; `ask` has its helper."""
-    reader, about = reader_of(gap, ask.helper), stretch_of(gap)
+    reader, about = reader_of(gap, ask.helper), stretch_of(gap, ask.helper)
     asked = {"children": names(about.children) or _("the children"), "when": when(about.span, reader)}
     parts = [
         _("Hi %(name)s,") % {"name": ask.helper.name},
@@ -46,7 +46,7 @@ def reader_of(gap: Gap, person: Member) -> Reader:
 
 def must_lines(about: Stretch, reader: Reader | None = None) -> list[str]:
     """ "Ben: no nuts", "18:30 Ben: inhaler, 2 puffs": allergies first, then by the clock."""
-    lines = [_with_child(one.child, one.words) for one in about.allergies]
+    lines = [_with_child(one.child, one.line) for one in about.allergies]
     timed = (
         f"{clock_time(row.earliest_at, reader)} {_with_child(row.child, row.title)}" for row in about.musts
     )
@@ -54,7 +54,7 @@ def must_lines(about: Stretch, reader: Reader | None = None) -> list[str]:
 
 
 def fact_lines(about: Stretch) -> list[str]:
-    return [_with_child(one.child, one.words) for one in about.facts]
+    return [_with_child(one.child, one.line) for one in about.facts]
 
 
 def time_of(span: Span, reader: Reader | None = None) -> str:

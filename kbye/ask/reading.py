@@ -35,7 +35,8 @@ def asked_of_me(request: Request, key: UUID, now: datetime) -> tuple[Ask, Gap]:
 def my_asks(request: Request, now: datetime) -> list[tuple[Ask, Gap]]:
     """All of the visitor's own asks that are still to come, by the clock."""
     me = access.me(request)
-    asks = list(Ask.objects.of_helper(me).still_to_come(now).order_by("gap__starts_at", "pk"))
+    rows_of_mine = Ask.objects.of_helper(me).still_to_come(now).select_related("helper")
+    asks = list(rows_of_mine.order_by("gap__starts_at", "pk"))
     rows = Gap.objects.of(me.household).whole().filter(pk__in=[ask.gap_id for ask in asks])
     gaps = {gap.pk: gap for gap in rows}
     return [(ask, gaps[ask.gap_id]) for ask in asks]

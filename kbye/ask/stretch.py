@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from kbye.household.excerpt import Excerpt, excerpt
 from kbye.household.gap import Gap
-from kbye.household.knowledge import Contact, Fact
+from kbye.household.if_then import IfThen
+from kbye.household.knowledge import Fact
 from kbye.household.people import Member
 from kbye.household.responsibility import Occurrence, Priority
 from kbye.planning.intervals import Span
-
-
-class Call(NamedTuple):
-    name: str
-    phone: str
-
-    @property
-    def href(self) -> str:
-        return "tel:" + re.sub(r"[^0-9+*#]", "", self.phone)
+from kbye.planning.wallclock import local_day
+from kbye.web.calling import Call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +27,15 @@ class Stretch:
     allergies: tuple[Fact, ...]
     musts: tuple[Occurrence, ...]
     facts: tuple[Fact, ...]
+    if_then: tuple[IfThen, ...]
     calls: tuple[Call, ...]
 
 
-def stretch_of(gap: Gap) -> Stretch:
-    """`gap` comes from `Gap.objects.whole()`."""
+def stretch_of(gap: Gap, helper: Member | None = None) -> Stretch:
+    """`gap` comes from `Gap.objects.whole()`. `helper`: who reads it, if one thing or another is marked for them."""
     children = children_of(gap)
-    known = [one for one in _facts(gap) if one.child_id is None or one.child in children]
+    on = local_day(gap.starts_at, gap.household.zone)
+    known = excerpt(gap.household, to=helper, on=on, children=children)
     asker = asker_of(gap)
     return Stretch(
         span=gap.span,
@@ -48,10 +43,11 @@ def stretch_of(gap: Gap) -> Stretch:
         what_to_know=gap.what_to_know,
         children=children,
         asker=asker,
-        allergies=tuple(one for one in known if one.is_allergy),
+        allergies=tuple(one for one in known.facts if one.is_allergy),
         musts=tuple(one for one in _musts(gap) if one.child_id is None or one.child in children),
-        facts=tuple(one for one in known if not one.is_allergy),
-        calls=_calls(gap, asker),
+        facts=tuple(one for one in known.facts if not one.is_allergy),
+        if_then=known.if_then,
+        calls=_calls(gap, asker, known),
     )
 
 
@@ -70,10 +66,6 @@ def asker_of(gap: Gap) -> Member:
     return next(iter(gap.time_away.stayers), gap.time_away.leaver)
 
 
-def _facts(gap: Gap) -> list[Fact]:
-    return list(Fact.objects.of(gap.household).filter(removed_at=None).select_related("child"))
-
-
 def _musts(gap: Gap) -> list[Occurrence]:
     rows = Occurrence.objects.of(gap.household).filter(
         time_away=gap.time_away_id,
@@ -84,8 +76,7 @@ def _musts(gap: Gap) -> list[Occurrence]:
     return list(rows.in_order())
 
 
-def _calls(gap: Gap, asker: Member) -> tuple[Call, ...]:
+def _calls(gap: Gap, asker: Member, known: Excerpt) -> tuple[Call, ...]:
     """The one who asked, then the household's own people. The one who is away is not among them."""
-    contacts = Contact.objects.of(gap.household).filter(removed_at=None)
     first = [Call(asker.name, asker.phone)] if asker.phone and asker.pk != gap.time_away.leaver_id else []
-    return (*first, *(Call(one.name, one.phone) for one in contacts))
+    return (*first, *(Call(one.name, one.phone) for one in known.contacts))

@@ -5,7 +5,7 @@ The gap's row is taken first, by everybody and always: on PostgreSQL it is the l
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from kbye.ask import letters
@@ -13,7 +13,7 @@ from kbye.household.event import record, snapshot
 from kbye.household.gap import Ask, Gap
 from kbye.household.household import Household
 from kbye.household.people import Member
-from kbye.planning.gaps import time_to_answer, yes_binds_at
+from kbye.planning.gaps import answer_until, yes_binds_at
 
 State = Ask.State
 
@@ -45,14 +45,11 @@ def send(ask: Ask, gap: Gap, *, by: Member | None, now: datetime) -> None:
     """This one is asked, now."""
     if not move(ask, State.ASKED, "asked", by=by, now=now):
         return
-    patience = (
-        timedelta(minutes=gap.answer_minutes)
-        if gap.answer_minutes
-        else time_to_answer(now=now, start=gap.starts_at)
-    )
-    ask.next_at, ask.answered_at = now + patience, None
+    zone = gap.household.zone
+    ask.next_at = answer_until(now=now, start=gap.starts_at, zone=zone, minutes=gap.answer_minutes)
+    ask.answered_at = None
     ask.save(update_fields=["next_at", "answered_at"])
-    gap.yes_binds_at = yes_binds_at(now=now, start=gap.starts_at)
+    gap.yes_binds_at = yes_binds_at(now=now, start=gap.starts_at, zone=zone)
     gap.save(update_fields=["yes_binds_at"])
     letters.ask_them(ask, gap, now=now)
     if by is None and not ask.helper.email:

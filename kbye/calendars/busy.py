@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kbye.calendars.reading import Happening, Reading
@@ -30,6 +30,21 @@ def busy_spans(reading: Reading, zone: str) -> tuple[Span, ...]:
 def all_day_count(reading: Reading, zone: str) -> int:
     """How many occurrences last whole days, to be asked about once."""
     return sum(lasts_whole_days(happening, zone) for happening in reading.happenings)
+
+
+def whole_days(reading: Reading, zone: str) -> tuple[tuple[date, date], ...]:
+    """First and last day of each busy entry of two whole days or more: a trip, a holiday, only its owner knows."""
+    found = set()
+    for happening in reading.happenings:
+        if happening.busy and lasts_whole_days(happening, zone):
+            first, last = _day(happening.start, zone), _day(happening.end, zone) - timedelta(days=1)
+            if first < last:
+                found.add((first, last))
+    return tuple(sorted(found))
+
+
+def _day(at: datetime | date, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date() if isinstance(at, datetime) else at
 
 
 def lasts_whole_days(happening: Happening, zone: str) -> bool:

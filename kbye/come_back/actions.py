@@ -1,7 +1,9 @@
-"""Coming back, and the little that is said and done then."""
+"""Coming back, postcards and firsts, and when next. What the two minutes do stands in `telling.py`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,11 +11,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from kbye.household.afterwards import Debrief, Postcard
+from kbye.household.afterwards import First, Postcard
 from kbye.household.away import TimeAway
 from kbye.household.event import Event, noted, record, snapshot
-from kbye.household.knowledge import Fact
+from kbye.household.looking_back import TryFirst
 from kbye.household.notices import welcome_back
+from kbye.household.our_way import OurWay
 from kbye.household.pencilling import pencil_in
 from kbye.household.people import Member
 from kbye.planning.intervals import Span
@@ -28,73 +31,87 @@ def come_back(*, time_away: TimeAway, by: Member, now: datetime) -> Event:
     return written[0]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldFirst:
+    """A first as it is told: of one child, or of all; `with_whom` in the words of the family."""
+
+    words: str
+    child: Member | None = None
+    with_whom: str = ""
+
+
 def send_postcard(
-    *, time_away: TimeAway, by: Member, words: str, photo: UploadedFile[Any] | None, now: datetime
-) -> Postcard:
-    """Raises NotAPhoto, with a sentence, if the file is none; then nothing is kept."""
-    # Before the transaction: a large photo takes a moment, and nobody else should wait for it.
-    name = keep_photo(photo, folder=settings.PHOTOS, now=now) if photo else ""
-    try:
-        with transaction.atomic():
-            card = Postcard.objects.create(
-                household=time_away.household,
-                time_away=time_away,
-                sender=by,
-                words=words,
-                photo=name,
-                created_at=now,
-            )
-            record(card, "sent", by=by, at=now)
-    except BaseException:
-        if name:
-            (settings.PHOTOS / name).unlink(missing_ok=True)
-        raise
-    return card
-
-
-@transaction.atomic
-def tell_how_it_was(
     *,
     time_away: TimeAway,
     by: Member,
+    words: str,
+    photos: Iterable[UploadedFile[Any]],
+    first: ToldFirst | None,
     now: datetime,
-    different_and_fine: str = "",
-    to_know_next_time: str = "",
-    rested: str = "",
-    into_handbook: bool = False,
-) -> Debrief:
-    """One row a person, written anew when they say it again."""
-    said = {
-        "different_and_fine": different_and_fine,
-        "to_know_next_time": to_know_next_time,
-        "rested": rested,
-    }
-    rows = Debrief.objects.of(time_away.household).filter(time_away=time_away, member=by)
-    known = rows.values_list("to_know_next_time", flat=True).first() or ""
-    row, _is_new = rows.update_or_create(
-        household=time_away.household,
+) -> None:
+    """One card and, if there was one, a first.
+
+    Raises NotAPhoto, with a sentence, if one of the files is none; then nothing is kept.
+    """
+    names: list[str] = []
+    try:
+        # Before the transaction: a large photo takes a moment, and nobody else should wait for it.
+        names.extend(keep_photo(photo, folder=settings.PHOTOS, now=now) for photo in photos)
+        with transaction.atomic():
+            _write_card(time_away, by, words, names, now)
+            if first is not None:
+                _write_first(time_away, by, first, now)
+    except BaseException:
+        for name in names:
+            (settings.PHOTOS / name).unlink(missing_ok=True)
+        raise
+
+
+def _write_card(time_away: TimeAway, by: Member, words: str, photos: list[str], now: datetime) -> None:
+    """The words with the first photo; each further photo is a row of the same moment."""
+    rows = [(words, photos[0] if photos else ""), *(("", photo) for photo in photos[1:])]
+    sent: Event | None = None
+    for text, photo in rows:
+        if text or photo:
+            row = Postcard.objects.create(
+                household_id=time_away.household_id,
+                time_away=time_away,
+                sender=by,
+                words=text,
+                photo=photo,
+                created_at=now,
+            )
+            event = record(row, "sent", by=by, at=now, part_of=sent)
+            sent = sent or event
+
+
+def _write_first(time_away: TimeAway, by: Member, told: ToldFirst, now: datetime) -> None:
+    row = First.objects.create(
+        household_id=time_away.household_id,
         time_away=time_away,
-        member=by,
-        defaults={**said, "skipped": not any(said.values())},
-        create_defaults={**said, "skipped": not any(said.values()), "created_at": now},
+        child=told.child,
+        told_by=by,
+        words=told.words,
+        with_whom=told.with_whom,
+        created_at=now,
     )
-    record(row, "told_how_it_was", by=by, at=now)
-    if into_handbook and to_know_next_time:
-        _put_in_handbook(to_know_next_time, instead_of=known, by=by, time_away=time_away, now=now)
-    return row
+    record(row, "told", by=by, at=now)
 
 
 @transaction.atomic
-def skip_two_minutes(*, time_away: TimeAway, by: Member, now: datetime) -> None:
-    """Not now, not ever: they are not asked again. What was said before stays."""
-    row, is_new = Debrief.objects.of(time_away.household).get_or_create(
-        household=time_away.household,
-        time_away=time_away,
-        member=by,
-        defaults={"skipped": True, "created_at": now},
-    )
-    if is_new:
-        record(row, "skipped", by=by, at=now)
+def take_out(row: First | OurWay | TryFirst, *, by: Member, now: datetime) -> Event:
+    """Gone from every page, until somebody takes that back."""
+    with noted(row, "removed", by=by, at=now) as written:
+        row.removed_at = now
+        row.save(update_fields=["removed_at"])
+    return written[0]
+
+
+@transaction.atomic
+def put_back(*, row: First, by: Member, now: datetime) -> None:
+    with noted(row, "put_back", by=by, at=now):
+        row.removed_at = None
+        row.save(update_fields=["removed_at"])
 
 
 def pencil_in_next(*, time_away: TimeAway, span: Span, by: Member, now: datetime) -> Event | None:
@@ -117,19 +134,3 @@ def pencil_in_next(*, time_away: TimeAway, span: Span, by: Member, now: datetime
         # Before it was pencilled in there was none, which is the same as one called off: undo leads there.
         before = {**snapshot(row), "called_off_at": now.isoformat()}
         return record(row, "changed", by=by, at=now, before=before)
-
-
-def _put_in_handbook(words: str, *, instead_of: str, by: Member, time_away: TimeAway, now: datetime) -> None:
-    facts = Fact.objects.of(time_away.household).filter(
-        kind=Fact.Kind.GOOD_TO_KNOW, child=None, removed_at=None
-    )
-    if facts.filter(words=words).exists():
-        return
-    earlier = facts.filter(words=instead_of).first() if instead_of else None
-    if earlier is not None:
-        with noted(earlier, "changed", by=by, at=now):
-            earlier.words = words
-            earlier.save(update_fields=["words"])
-        return
-    fact = Fact.objects.create(household=time_away.household, kind=Fact.Kind.GOOD_TO_KNOW, words=words)
-    record(fact, "added", by=by, at=now)

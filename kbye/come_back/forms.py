@@ -1,4 +1,4 @@
-"""What one may say on coming back; nearly all of it may stay empty."""
+"""A postcard, and when next; nearly all of it may stay empty. The two minutes ask with `question_forms.py`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kbye.come_back.actions import ToldFirst
 from kbye.come_back.next_time import Again, ideas, moved_to
-from kbye.household.afterwards import Debrief
 from kbye.household.away import TimeAway
+from kbye.household.people import Member
 from kbye.planning.intervals import Span
 from kbye.planning.wallclock import local_day
 
@@ -20,8 +21,22 @@ POSTCARDS_MAX = 20
 CHOOSE_AGAIN = gettext_lazy("That one is not there any more. Please choose again.")
 
 
+class SeveralPhotos(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Any number of files. Whether they are photos is for `web/photos.py` to say."""
+
+    widget = SeveralPhotos
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(PhotosField, self).clean(one, initial) for one in given]
+
+
 class PostcardForm(forms.Form):
-    """Words, a photo, or both. Whether the file is a photo is for `web/photos.py` to say."""
+    """Words, photos, a first, or all of them."""
 
     words = forms.CharField(
         label=gettext_lazy("A few words"),
@@ -30,61 +45,64 @@ class PostcardForm(forms.Form):
         widget=forms.Textarea({"rows": 4, "placeholder": gettext_lazy("raw currants! a tooth!")}),
         error_messages={"max_length": gettext_lazy("That is more than fits on a postcard (1000 letters).")},
     )
-    photo = forms.FileField(
-        label=gettext_lazy("A photo"),
+    photo = PhotosField(
+        label=gettext_lazy("Photos"),
         required=False,
-        widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp", "data-photo": "photo-preview"}),
+        widget=SeveralPhotos({"accept": "image/jpeg,image/png,image/webp", "data-photo": "photo-preview"}),
         error_messages={"empty": gettext_lazy("There is nothing in that file. Perhaps try another one.")},
     )
+    first = forms.CharField(
+        label=gettext_lazy("What was it?"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput({"placeholder": gettext_lazy("first currants"), "autocomplete": "off"}),
+        error_messages={"max_length": gettext_lazy("That is more than fits here. A few words will do.")},
+    )
+    first_of = forms.ModelChoiceField(
+        Member.objects.none(),
+        label=gettext_lazy("Whose first?"),
+        required=False,
+        blank=True,
+        empty_label=gettext_lazy("all of them"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": CHOOSE_AGAIN},
+    )
+    with_whom = forms.CharField(
+        label=gettext_lazy("With whom?"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "words"}),
+        error_messages={"max_length": gettext_lazy("That is more than fits here. A name will do.")},
+    )
 
-    def __init__(self, *given: Any, sent: int) -> None:
-        super().__init__(*given)
-        self.sent = sent
+    def __init__(
+        self, data: Any = None, files: Any = None, *, children: Any, sender: Member, sent: int, firsts: int
+    ) -> None:
+        super().__init__(data, files, initial={"first_of": "", "with_whom": sender.name})
+        self.sent, self.firsts = sent, firsts
+        chosen = self.fields["first_of"]
+        assert isinstance(chosen, forms.ModelChoiceField)
+        chosen.queryset = children
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if self.sent >= POSTCARDS_MAX:
-            raise forms.ValidationError(_("Twenty postcards are plenty for one time away."))
-        if not self.errors and not said.get("words") and not said.get("photo"):
-            raise forms.ValidationError(_("A postcard needs a few words or a photo."))
+        if self.errors:
+            return said
+        if not said.get("words") and not said.get("photo") and not said.get("first"):
+            raise forms.ValidationError(_("A postcard needs a few words, a photo or a first."))
+        rows = max(len(said["photo"]), 1 if said.get("words") else 0)
+        if rows and self.sent + rows > POSTCARDS_MAX:
+            raise forms.ValidationError(_("Twenty photos and postcards are plenty for one time away."))
+        if said.get("first") and self.firsts >= POSTCARDS_MAX:
+            raise forms.ValidationError(_("Twenty firsts are plenty for one time away."))
         return said
 
-
-class StayedForm(forms.Form):
-    """Two minutes of the one who stayed; both read it."""
-
-    different_and_fine = forms.CharField(
-        label=gettext_lazy("What was different, and fine?"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"max_length": gettext_lazy("That is more than fits here (500 letters).")},
-    )
-    to_know_next_time = forms.CharField(
-        label=gettext_lazy("What would you like to know next time?"),
-        max_length=300,
-        required=False,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={"max_length": gettext_lazy("That is more than fits here (300 letters).")},
-    )
-    into_handbook = forms.BooleanField(
-        label=gettext_lazy("Put it in the handbook"), required=False, initial=True
-    )
-
-
-class LeftForm(forms.Form):
-    """Two minutes of the one who was away; nobody else reads it."""
-
-    rested = forms.ChoiceField(
-        label=gettext_lazy("How rested are you?"),
-        required=False,
-        choices=[
-            (Debrief.Rest.HARDLY, gettext_lazy("Hardly at all")),
-            (Debrief.Rest.SOMEWHAT, gettext_lazy("A bit")),
-            (Debrief.Rest.WELL, gettext_lazy("Properly")),
-        ],
-        widget=forms.RadioSelect,
-    )
+    @property
+    def told(self) -> ToldFirst | None:
+        said = self.cleaned_data
+        if not said["first"]:
+            return None
+        return ToldFirst(words=said["first"], child=said["first_of"], with_whom=said["with_whom"])
 
 
 class NextForm(forms.Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -95,6 +96,40 @@ def short_when(span: Span) -> str:
     if last_day <= day:
         return _("%(day)s %(from)s–%(to)s") % words
     return _("%(day)s %(from)s – %(last_day)s %(to)s") % words
+
+
+def days_of(span: Span) -> str:
+    """ "4 December 2026", or "4 December – 6 December 2026": for what is read years later."""
+    zone = current().zone
+    day, last_day = local_day(span.start, zone), local_day(span.end - SMALL_HOURS, zone)
+    words = {"day": date_format(day, "j F"), "last_day": date_format(last_day, "j F"), "year": last_day.year}
+    if last_day <= day:
+        return _("%(day)s %(year)s") % {**words, "year": day.year}
+    if day.year != last_day.year:
+        words["day"] = date_format(day, "j F Y")
+    return _("%(day)s – %(last_day)s %(year)s") % words
+
+
+def went_and_came_back(name: str, count: int) -> str:
+    """ "Sam went away 4 times and came back 4 times." """
+    if count == 1:
+        return _("%(name)s went away once and came back once.") % {"name": name}
+    if count == 2:
+        return _("%(name)s went away twice and came back twice.") % {"name": name}
+    return _("%(name)s went away %(count)d times and came back %(count)d times.") % {
+        "name": name,
+        "count": count,
+    }
+
+
+def year_line(name: str, sentence: str) -> str:
+    """ "Sam: third time away in five years, the longest by a night." """
+    return _("%(name)s: %(sentence)s") % {"name": name, "sentence": sentence[:1].lower() + sentence[1:]}
+
+
+def first_words(words: str, with_whom: str) -> str:
+    """ "first currants, with Papa" """
+    return _("%(first)s, with %(whom)s") % {"first": words, "whom": with_whom} if with_whom else words
 
 
 def unbroken(words: str) -> str:

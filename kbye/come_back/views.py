@@ -11,16 +11,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kbye.come_back import actions, memory
-from kbye.come_back.forms import LeftForm, NextForm, PostcardForm, StayedForm
+from kbye.come_back.forms import NextForm, PostcardForm
 from kbye.come_back.next_time import Idea, ideas
 from kbye.come_back.sentences import idea_words, unbroken
-from kbye.household.afterwards import Debrief, Worry
+from kbye.come_back.whereabouts import base, has_begun, home_of, too_early
+from kbye.household.afterwards import Debrief, First, Worry
 from kbye.household.agreement import may
 from kbye.household.away import TimeAway
+from kbye.household.looking_back import TryFirst
+from kbye.household.our_way import OurWay
+from kbye.household.people import Member
 from kbye.planning.agreeing import Action
 from kbye.planning.wallclock import local_day
 from kbye.web import access, clock, undo, wording
 from kbye.web.access import Request
+from kbye.web.ladder import ladder_of
 from kbye.web.photos import NotAPhoto
 
 SHOWN = 12
@@ -49,19 +54,25 @@ def _welcome_page(request: Request, time_away: TimeAway, form: NextForm, status:
     me, now, household = access.me(request), clock.now(), time_away.household
     happened = TimeAway.objects.of(household).happened().filter(leaver=time_away.leaver)
     mine = Debrief.objects.of(household).filter(time_away=time_away, member=me)
-    open_worries = Worry.objects.of(household).filter(time_away=time_away, author=me, how_it_was="")
+    open_worries = Worry.objects.of(household).unanswered().filter(time_away=time_away, author=me)
+    is_leaver, debrief = me.pk == time_away.leaver_id, mine.first()
+    upcoming = memory.coming(me, now, leaver=time_away.leaver)[:1]
     context = {
         "place": "away",
         "time_away": time_away,
-        "is_leaver": me.pk == time_away.leaver_id,
+        "is_leaver": is_leaver,
+        "goes_on": is_leaver and not upcoming,
+        "asks_first": debrief is None,
         "stays": me in time_away.stayers,
         "sentence": memory.sentence_for(time_away, happened, household.zone),
-        "postcards": memory.postcards_for(me).filter(time_away=time_away),
+        "cards": memory.cards(memory.postcards_for(me, by_link=False).filter(time_away=time_away)),
+        "firsts": memory.firsts_for(me, by_link=False).filter(time_away=time_away),
         "told": memory.told_by_stayers(time_away),
-        "debrief": mine.first(),
+        "debrief": debrief,
         "has_worries": open_worries.exists(),
-        "upcoming": memory.coming(me, now, leaver=time_away.leaver)[:1],
+        "upcoming": upcoming,
         "ideas": _ideas(time_away),
+        "ladder": ladder_of(time_away.leaver, viewer=me, now=now),
         "form": form,
     }
     return render(request, "come_back/welcome.html", context, status=status)
@@ -86,70 +97,91 @@ def pencil_in(request: Request, **where: object) -> HttpResponse:
     return redirect("today:page")
 
 
-def two_minutes(request: Request, **where: object) -> HttpResponse:
-    time_away, me, now = access.time_away(request), access.me(request), clock.now()
-    if not _has_begun(time_away):
-        return _too_early(request, time_away)
-    said = Debrief.objects.of(time_away.household).filter(time_away=time_away, member=me).first()
-    leaves = me.pk == time_away.leaver_id
-    form_of = LeftForm if leaves else StayedForm
-    form = form_of(request.POST if request.method == "POST" else None, initial=_said_before(said))
-    if "skip" in request.POST:
-        actions.skip_two_minutes(time_away=time_away, by=me, now=now)
-        return redirect(_onwards(request, time_away))
-    if form.is_valid():
-        actions.tell_how_it_was(time_away=time_away, by=me, now=now, **form.cleaned_data)
-        messages.success(request, _("Thank you. That was all."))
-        return redirect(_onwards(request, time_away))
-    context = {
-        "base": _base(request),
-        "place": "away",
-        "time_away": time_away,
-        "form": form,
-        "leaves": leaves,
-        "onwards": _onwards(request, time_away),
-    }
-    return render(request, "come_back/two_minutes.html", context, status=422 if form.is_bound else 200)
-
-
 def postcard(request: Request, **where: object) -> HttpResponse:
     time_away, me, now = access.time_away(request), access.me(request), clock.now()
-    if not _has_begun(time_away):
-        return _too_early(request, time_away)
-    sent = list(memory.postcards_for(me).filter(time_away=time_away, sender=me))
-    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = PostcardForm(*given, sent=len(sent))
+    if not has_begun(time_away, me, now):
+        return too_early(request, time_away)
+    sent = memory.postcards_for(me, by_link=True).filter(time_away=time_away)
+    firsts = memory.firsts_for(me, by_link=True).filter(time_away=time_away)
+    form = _postcard_form(request, sent=len(sent), firsts=len(firsts))
     if form.is_valid():
+        said = form.cleaned_data
         try:
-            actions.send_postcard(time_away=time_away, by=me, now=now, **form.cleaned_data)
+            actions.send_postcard(
+                time_away=time_away,
+                by=me,
+                words=said["words"],
+                photos=said["photo"],
+                first=form.told,
+                now=now,
+            )
         except NotAPhoto as trouble:
             form.add_error("photo", str(trouble))
         else:
             messages.success(request, _("Sent. %(name)s finds it here.") % {"name": time_away.leaver.name})
             return redirect(request.who.url("come_back:postcard", time_away))
-    said = Debrief.objects.of(time_away.household).filter(time_away=time_away, member=me).exists()
+    said_before = Debrief.objects.of(time_away.household).filter(time_away=time_away, member=me).exists()
     context = {
-        "base": _base(request),
+        "base": base(request),
         "place": "away",
         "time_away": time_away,
         "form": form,
-        "postcards": sent,
-        "writes": form.is_bound or not sent,
-        "asks_two_minutes": not said and time_away.phase(now) == TimeAway.Phase.BACK,
-        "onwards": _home_of(request, time_away),
+        "cards": memory.cards(sent),
+        "firsts": firsts,
+        "taken_out": memory.just_taken_out(me, time_away, now) if request.who.is_by_link else (),
+        "writes": form.is_bound or not (sent or firsts),
+        "asks_two_minutes": not said_before and time_away.phase(now) == TimeAway.Phase.BACK,
+        "onwards": home_of(request, time_away, now),
     }
     return render(request, "come_back/postcard.html", context, status=422 if form.is_bound else 200)
 
 
+def _postcard_form(request: Request, *, sent: int, firsts: int) -> PostcardForm:
+    me = access.me(request)
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    children = Member.objects.of(me.household).children()
+    return PostcardForm(*given, children=children, sender=me, sent=sent, firsts=firsts)
+
+
 def photo(request: Request, postcard: object, **where: object) -> HttpResponse:
     time_away = access.time_away(request)
-    rows = memory.postcards_for(access.me(request)).filter(time_away=time_away).exclude(photo="")
-    card = access.one_of(request, rows, postcard)
+    rows = memory.postcards_for(access.me(request), by_link=request.who.is_by_link)
+    card = access.one_of(request, rows.filter(time_away=time_away).exclude(photo=""), postcard)
     try:
         jpeg = (settings.PHOTOS / card.photo).read_bytes()
     except OSError as gone:
         raise Http404 from gone
     return HttpResponse(jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
+
+
+def remove_first(request: Request, first: object, **where: object) -> HttpResponse:
+    """Only whoever told it takes it out, or puts it back."""
+    time_away, me, now = access.time_away(request), access.me(request), clock.now()
+    row = access.one_of(request, First.objects.filter(told_by=me, time_away=time_away), first)
+    if "back" in request.POST:
+        actions.put_back(row=row, by=me, now=now)
+    elif row.removed_at is None:
+        event = actions.take_out(row=row, by=me, now=now)
+        # On a link there is no undo; the page itself offers to put it back.
+        words = _("Taken out: %(words)s.") % {"words": row.words}
+        undo.say(request, words, undo=None if request.who.is_by_link else event)
+    return redirect(request.who.url("come_back:postcard", time_away))
+
+
+def remove_way(request: Request, ourway: object, **where: object) -> HttpResponse:
+    row = access.one_of(request, OurWay.objects.filter(removed_at=None), ourway)
+    event = actions.take_out(row=row, by=access.me(request), now=clock.now())
+    undo.say(request, _("Taken out: %(words)s.") % {"words": row.words}, undo=event)
+    if row.responsibility_id and "beside" in request.POST:
+        return redirect("set_up:responsibility", responsibility=row.responsibility_id)
+    return redirect("handbook:page")
+
+
+def remove_try(request: Request, tryfirst: object, **where: object) -> HttpResponse:
+    row = access.one_of(request, TryFirst.objects.filter(removed_at=None), tryfirst)
+    event = actions.take_out(row=row, by=access.me(request), now=clock.now())
+    undo.say(request, _("Taken out: %(words)s.") % {"words": row.words}, undo=event)
+    return redirect("decide:page")
 
 
 def history(request: Request, **where: object) -> HttpResponse:
@@ -158,7 +190,7 @@ def history(request: Request, **where: object) -> HttpResponse:
     past = memory.past(me, now)
     this_year = local_day(now, me.household.zone).year
     by_year = [
-        ("" if year == this_year else str(year), list(rows))
+        (year, year != this_year, list(rows))
         for year, rows in groupby(past[:SHOWN], key=lambda entry: entry.year)
     ]
     context = {
@@ -167,43 +199,7 @@ def history(request: Request, **where: object) -> HttpResponse:
         "by_year": by_year,
         "older": past[SHOWN:],
         "is_empty": not upcoming and not past,
+        "years": sorted({entry.year for entry in past}, reverse=True),
+        "children": Member.objects.of(me.household).children() if past else (),
     }
     return render(request, "come_back/history.html", context)
-
-
-def _has_begun(time_away: TimeAway) -> bool:
-    return time_away.phase(clock.now()) in {TimeAway.Phase.UNDER_WAY, TimeAway.Phase.BACK}
-
-
-def _too_early(request: Request, time_away: TimeAway) -> HttpResponse:
-    messages.info(request, _("That comes later, once %(name)s is off.") % {"name": time_away.leaver.name})
-    return redirect(request.who.url("tell:answer_page" if request.who.is_by_link else "go:page", time_away))
-
-
-def _said_before(row: Debrief | None) -> dict[str, str]:
-    if row is None:
-        return {}
-    return {
-        "different_and_fine": row.different_and_fine,
-        "to_know_next_time": row.to_know_next_time,
-        "rested": row.rested,
-    }
-
-
-def _base(request: Request) -> str:
-    return "base_link.html" if request.who.is_by_link else "base.html"
-
-
-def _home_of(request: Request, time_away: TimeAway) -> str:
-    """Where the one who stays belongs: the sheet, or, signed in and once it is over, the welcome page."""
-    is_over = time_away.phase(clock.now()) == TimeAway.Phase.BACK
-    return request.who.url(
-        "come_back:welcome" if is_over and not request.who.is_by_link else "go:sheet", time_away
-    )
-
-
-def _onwards(request: Request, time_away: TimeAway) -> str:
-    """After the two minutes."""
-    if request.who.is_by_link:
-        return request.who.url("come_back:postcard", time_away)
-    return request.who.url("come_back:welcome", time_away)

@@ -104,11 +104,17 @@ def skip(request: Request, time_away: TimeAway) -> HttpResponse:
     phase = time_away.phase(clock.now())
     if phase in {TimeAway.Phase.COMING, TimeAway.Phase.PENCILLED}:
         event = actions.skip(time_away=time_away, by=access.me(request), now=clock.now())
-        undo.say(request, _("Skipped. The next one stands as always."), undo=event)
+        undo.say(request, _skipped(time_away, access.me(request)), undo=event)
     elif phase != TimeAway.Phase.CALLED_OFF:
         messages.info(request, _("This one has begun already."))
         return redirect("go:page", time_away=time_away.pk)
     return redirect("decide:instead", time_away=time_away.pk)
+
+
+def _skipped(time_away: TimeAway, me: Member) -> str:
+    words = _("Skipped. The next one stands as always.")
+    by_hand = [one.name for one in actions.concerned(time_away, me) if not one.email and not one.user_id]
+    return " ".join([words, *(_("Please tell %(name)s.") % {"name": name} for name in by_hand)])
 
 
 @_came_round

@@ -16,6 +16,7 @@ from kbye.household.people import Member
 from kbye.household.standing import StandingDate
 from kbye.household.standing_days import ENDED, Wanted
 from kbye.planning.intervals import Span
+from kbye.web import calendar_entry
 from kbye.web.reader import Reader
 from kbye.web.standing_words import every, whose
 from kbye.web.wording import when
@@ -56,7 +57,7 @@ def agree(*, standing: StandingDate, by: Member, now: datetime) -> bool:
 @transaction.atomic
 def end(*, standing: StandingDate, by: Member, now: datetime) -> Event | None:
     """No longer; one undo brings all of it back. None if it has ended already."""
-    was_agreed = standing.agreed_at is not None
+    was_agreed, ends = standing.agreed_at is not None, list(standing_days.not_begun(standing, now))
     event = standing_days.end(standing, by=by, now=now)
     if event is not None and was_agreed:
         for other in (standing.leaver, standing.stayer):
@@ -70,8 +71,15 @@ def end(*, standing: StandingDate, by: Member, now: datetime) -> Event | None:
                     % {"name": by.name, "whose": whose(standing, other, _reader(standing, other))},
                     at=now + TIME_TO_UNDO,
                     key=f"{ENDED}:{standing.pk}:{now.isoformat()}",
+                    calendar=_struck(ends, other, now=now + TIME_TO_UNDO),
                 )
     return event
+
+
+def _struck(times: list[TimeAway], person: Member, *, now: datetime) -> str:
+    """Only what kbye itself has put into their calendar."""
+    known = [row for row in times if calendar_entry.is_in_their_calendar(row, person)]
+    return calendar_entry.text_for_all(known, person, now=now, is_off=True).decode() if known else ""
 
 
 @transaction.atomic
@@ -79,8 +87,8 @@ def skip(*, time_away: TimeAway, by: Member, now: datetime) -> Event:
     """Not this one. The others of it hear so, once there was time to take it back."""
     with noted(time_away, "called_off", by=by, at=now) as written:
         time_away.call_off(at=now)
-    others = [one for one in (time_away.leaver, *time_away.stayers) if one.pk != by.pk]
-    for other in others:
+    at = now + TIME_TO_UNDO
+    for other in concerned(time_away, by):
         reader = Reader(time_away.household.zone, other.clock)
         tell(
             other,
@@ -90,9 +98,15 @@ def skip(*, time_away: TimeAway, by: Member, now: datetime) -> Event:
             % {"name": by.name, "when": when(time_away.span, reader)},
             time_away=time_away,
             key=f"called_off:{time_away.pk}:{other.pk}:{now.isoformat()}",
-            due_at=_once_back(other, now + TIME_TO_UNDO),
+            calendar=calendar_entry.text_for(time_away, other, now=at, is_off=True).decode(),
+            due_at=_once_back(other, at),
         )
     return written[0]
+
+
+def concerned(time_away: TimeAway, by: Member) -> list[Member]:
+    """Those it concerns besides the one who does it."""
+    return [one for one in (time_away.leaver, *time_away.stayers) if one.pk != by.pk]
 
 
 @transaction.atomic
@@ -111,7 +125,15 @@ def instead(*, skipped: TimeAway, span: Span, by: Member, now: datetime) -> Time
 
 
 def _tell(
-    person: Member, standing: StandingDate, *, kind: str, subject: str, body: str, at: datetime, key: str
+    person: Member,
+    standing: StandingDate,
+    *,
+    kind: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    key: str,
+    calendar: str = "",
 ) -> None:
     """A notice hangs on a time away: the nearest of this standing date."""
     rows = TimeAway.objects.of(standing.household).filter(standing=standing).order_by("-starts_at")
@@ -124,6 +146,7 @@ def _tell(
             body=body,
             time_away=nearest,
             key=key,
+            calendar=calendar,
             due_at=_once_back(person, at),
         )
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kbye.decide.forms import ChosenForm
 from kbye.decide.sentences import Proposal, proposal
+from kbye.household.away import TimeAway
 from kbye.household.pencilling import pencil_in
 from kbye.household.people import Member
 from kbye.household.situation import wish
@@ -20,9 +21,12 @@ from kbye.planning.suggest import good_times, judge
 from kbye.planning.wish import Wish
 from kbye.web import access, clock
 from kbye.web.access import Request
+from kbye.web.ladder import feared_last, ladder_of
 from kbye.web.lengths import lengths, titled
 from kbye.web.moments import MomentsForm
 from kbye.web.standing_coming import coming_round
+
+Reason = TimeAway.Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,15 @@ def sides(request: Request) -> Sides:
 
 
 def page(request: Request, **where: object) -> HttpResponse:
-    standing = coming_round(access.me(request), clock.now())
-    return render(
-        request, "decide/lengths.html", {"lengths": lengths(), "standing": standing, "place": "away"}
-    )
+    me, now = access.me(request), clock.now()
+    context = {
+        "lengths": lengths(),
+        "standing": coming_round(me, now),
+        "ladder": ladder_of(me, viewer=me, now=now),
+        "feared": feared_last(me, now=now),
+        "place": "away",
+    }
+    return render(request, "decide/lengths.html", context)
 
 
 def give(request: Request, **where: object) -> HttpResponse:
@@ -94,7 +103,13 @@ def by_hand(request: Request, **where: object) -> HttpResponse:
     found = None
     if form.is_bound and form.is_valid() and form.span is not None:
         (found,) = both.say([judge(both.wish(Length.OTHER), form.span)])
-    context = {"form": form, "proposal": found, "sides": both, "place": "away"}
+    context = {
+        "form": form,
+        "proposal": found,
+        "sides": both,
+        "place": "away",
+        "is_work_trip": "work" in request.GET and not both.is_offer,
+    }
     return render(request, "decide/by_hand.html", context)
 
 
@@ -112,5 +127,6 @@ def choose(request: Request, **where: object) -> HttpResponse:
         by=both.me,
         now=clock.now(),
         offered_by=both.me if both.is_offer else None,
+        reason=Reason.WORK if "work" in request.POST and not both.is_offer else Reason.OWN,
     )
     return redirect("tell:message", time_away=row.pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,17 +12,25 @@ from django.db.models import Q
 from kbye.household.agreement import require
 from kbye.household.away import TimeAway
 from kbye.household.event import Event, noted, record, snapshot
+from kbye.household.household import Household
 from kbye.household.occurrences import lay_out
 from kbye.household.people import Member
 from kbye.household.responsibility import Occurrence, Responsibility
 from kbye.planning.agreeing import Action
 
+# A kept tap says how long ago it was, and is a while on its way.
+CLOCKS_DIFFER_BY = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class GivenAlready:
-    """Nothing was changed: this dose was given before, and a second one has to be meant."""
+    """Nothing was changed: a dose was given before, and one more has to be meant.
+
+    `next_at`: only then was the next one to be given; None when `dose` was for the same time of the day.
+    """
 
     dose: Occurrence
+    next_at: datetime | None = None
 
 
 @transaction.atomic
@@ -50,26 +58,31 @@ def _lay_out_from(time_away: TimeAway, start: datetime) -> None:
 
 @transaction.atomic
 def tick(
-    *, occurrence: Occurrence, by: Member, now: datetime, again: bool = False
+    *, occurrence: Occurrence, by: Member, now: datetime, at: datetime | None = None, again: bool = False
 ) -> Event | GivenAlready | None:
-    """It is done. A second tick changes nothing (None); a second dose of medicine needs `again`."""
-    given = _given_already(occurrence, by)
-    if given is not None:
-        return _dose_more(occurrence, by=by, now=now) if again else GivenAlready(given)
+    """It is done, since `at`. A second tick changes nothing (None); a second dose of medicine needs `again`."""
+    at = at or now
+    if occurrence.is_medicine:
+        # One dose after the other, also when two phones tell of them at once.
+        Household.objects.select_for_update().get(pk=occurrence.household_id)
+        given = _given_already(occurrence, by, at)
+        if given is not None:
+            return _dose_more(occurrence, by=by, now=now, at=at) if again else given
     before = snapshot(occurrence)
     # Of two who tick at once, exactly one has done it.
     rows = Occurrence.objects.of(by.household)
-    claimed = rows.filter(pk=occurrence.pk, done_at=None).update(done_at=now, done_by=by)
+    claimed = rows.filter(pk=occurrence.pk, done_at=None).update(done_at=at, done_by=by)
     if claimed != 1:
         return None
-    occurrence.done_at, occurrence.done_by = now, by
+    occurrence.done_at, occurrence.done_by = at, by
     return record(occurrence, "ticked", by=by, at=now, before=before)
 
 
-def _given_already(occurrence: Occurrence, by: Member) -> Occurrence | None:
-    """The same medicine for the same child within the same window, whoever gave it and in whichever time away."""
-    if not occurrence.is_medicine:
-        return None
+def _given_already(occurrence: Occurrence, by: Member, at: datetime) -> GivenAlready | None:
+    """The same medicine for the same child within the same window, or too soon before or after this one.
+
+    Whoever gave it, and in whichever time away.
+    """
     doses = Occurrence.objects.of(by.household).filter(
         kind=Responsibility.Kind.MEDICINE,
         title__iexact=occurrence.title,
@@ -77,14 +90,25 @@ def _given_already(occurrence: Occurrence, by: Member) -> Occurrence | None:
         done_at__isnull=False,
     )
     here = Q(pk=occurrence.pk) | Q(done_at__gte=occurrence.earliest_at, done_at__lt=occurrence.latest_at)
-    return doses.filter(here).in_order().order_by("-done_at").first()
+    same = doses.filter(here).in_order().order_by("-done_at").first()
+    if same is not None:
+        return GivenAlready(same)
+    if occurrence.apart_minutes is None:
+        return None
+    apart = timedelta(minutes=occurrence.apart_minutes)
+    near = doses.filter(done_at__gt=at - apart, done_at__lt=at + apart)
+    dose = near.in_order().order_by("-done_at").first()
+    if dose is None or dose.done_at is None:
+        return None
+    return GivenAlready(dose, occurrence.next_after(dose.done_at) if dose.done_at <= at else None)
 
 
-def _dose_more(occurrence: Occurrence, *, by: Member, now: datetime) -> Event:
+def _dose_more(occurrence: Occurrence, *, by: Member, now: datetime, at: datetime) -> Event:
     """A dose of its own, beside the first: both stay written down."""
-    if occurrence.done_at is None:
+    this = Occurrence.objects.of(by.household).filter(pk=occurrence.pk)
+    if this.filter(done_at=None).exists():
         with noted(occurrence, "ticked", by=by, at=now) as written:
-            occurrence.tick(at=now, by=by)
+            occurrence.tick(at=at, by=by)
         return written[0]
     dose = Occurrence.objects.create(
         household_id=occurrence.household_id,
@@ -96,16 +120,20 @@ def _dose_more(occurrence: Occurrence, *, by: Member, now: datetime) -> Event:
         child_id=occurrence.child_id,
         earliest_at=occurrence.earliest_at,
         latest_at=occurrence.latest_at,
-        done_at=now,
+        apart_minutes=occurrence.apart_minutes,
+        done_at=at,
         done_by=by,
     )
     return record(dose, "ticked_again", by=by, at=now)
 
 
 @transaction.atomic
-def untick(*, occurrence: Occurrence, by: Member, now: datetime) -> Event | None:
-    """Not done after all. A dose that was written down beside the first goes away again."""
-    if occurrence.done_at is None:
+def untick(*, occurrence: Occurrence, by: Member, now: datetime, at: datetime | None = None) -> Event | None:
+    """Not done after all. A dose that was written down beside the first goes away again.
+
+    What was ticked well after `at` is another tick, by somebody who knew better by then: it stays.
+    """
+    if occurrence.done_at is None or occurrence.done_at > (at or now) + CLOCKS_DIFFER_BY:
         return None
     rows = Occurrence.objects.of(by.household)
     twins = rows.filter(

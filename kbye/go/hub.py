@@ -12,19 +12,24 @@ from kbye.household.away import HandOver, TimeAway
 from kbye.household.check_ins import URGENT, last_all_well
 from kbye.household.notice import Notice
 from kbye.household.people import Member
+from kbye.household.preparing import count_open, said_to
+from kbye.household.refuelling import ideas_for
 
 LEAVING_IS_NEAR = timedelta(hours=3)
 RETURN_IS_NEAR = timedelta(hours=1)
 JUST_LEFT = timedelta(minutes=1)
-IDEAS_SHOWN = 3
 
 
 def told(time_away: TimeAway, me: Member, now: datetime) -> dict[str, Any]:
     """For the leaver, before: who knows it, what for, and the door."""
+    ideas = ideas_for(time_away)
     return {
         "sides": _sides(time_away, me),
         "mine": _mine(time_away, me),
-        "ideas": _ideas(time_away),
+        "ideas": ideas,
+        "idea_words": [idea.words for idea in ideas],
+        "to_prepare": count_open(time_away, me, now=now),
+        "said_to_me": said_to(me, time_away),
         "is_near": time_away.starts_at - now <= LEAVING_IS_NEAR,
         "answer_is_due": answer_is_due(time_away, now),
     }
@@ -50,12 +55,14 @@ def off_duty(time_away: TimeAway, now: datetime) -> dict[str, Any]:
     }
 
 
-def waiting(time_away: TimeAway, me: Member) -> dict[str, Any]:
+def waiting(time_away: TimeAway, me: Member, now: datetime) -> dict[str, Any]:
     """For everybody else, before: the same, to read."""
     return {
         "sides": _sides(time_away, me),
         "mine": _mine(time_away, me),
         "stayers": who_stays(time_away),
+        "to_prepare": count_open(time_away, me, now=now),
+        "said_to_me": said_to(me, time_away),
         "children": list(Member.objects.of(time_away.household).children()),
         "is_mine_to_answer": _mine(time_away, me) is not None and time_away.offered_by_id != me.pk,
         "is_mine_to_call_off": time_away.offered_by_id == me.pk,
@@ -88,14 +95,3 @@ def _sides(time_away: TimeAway, me: Member) -> list[HandOver]:
 
 def _mine(time_away: TimeAway, me: Member) -> HandOver | None:
     return next((row for row in time_away.hand_overs.all() if row.person_id == me.pk), None)
-
-
-def _ideas(time_away: TimeAway) -> list[str]:
-    """What the leaver went for the last times: one's own ideas first, and no others."""
-    rows = (
-        TimeAway.objects.of(time_away.household)
-        .filter(leaver=time_away.leaver_id)
-        .exclude(what_for__in=["", time_away.what_for])
-        .order_by("-starts_at")
-    )
-    return list(dict.fromkeys(rows.values_list("what_for", flat=True)[:20]))[:IDEAS_SHOWN]

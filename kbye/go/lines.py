@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kbye.go.sheet import Dose, Line
+from kbye.household.responsibility import Responsibility
 from kbye.planning.wallclock import local_day
 from kbye.web import reader, wording
 
@@ -37,7 +38,7 @@ def shown(line: Line, now: datetime) -> Shown:
         detail=_detail(line, now),
         is_must=line.is_must,
         is_done=line.is_done,
-        done_line=_by_whom(line.done_at, line.done_by, now) if line.done_at else "",
+        done_line=_done_line(line, now),
     )
 
 
@@ -62,7 +63,31 @@ def _detail(line: Line, now: datetime) -> str:
         parts.append(_("by %(time)s") % {"time": wording.clock_time(line.latest)})
     if line.last:
         parts.append(_("last %(when)s") % {"when": _by_whom(line.last.at, line.last.by, now)})
+    parts += [_not_before(line, now), _helper(line)]
     return " · ".join(part for part in parts if part)
+
+
+def _done_line(line: Line, now: datetime) -> str:
+    if line.done_at is None:
+        return ""
+    parts = [_by_whom(line.done_at, line.done_by, now), _not_before(line, now)]
+    return " · ".join(part for part in parts if part)
+
+
+def _not_before(line: Line, now: datetime) -> str:
+    """The earliest next dose, as long as it is still to come."""
+    if line.next_at is None or line.next_at <= now:
+        return ""
+    words = _("next not before %(when)s") if line.is_done else _("not before %(when)s")
+    return words % {"when": moment(line.next_at, now)}
+
+
+def _helper(line: Line) -> str:
+    if not line.helper:
+        return ""
+    is_errand = line.kind == Responsibility.Kind.FETCH
+    words = _("%(name)s does it") if is_errand else _("with %(name)s then")
+    return words % {"name": line.helper}
 
 
 def _day_if_not_today(at: datetime, now: datetime) -> str:

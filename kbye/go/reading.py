@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from kbye.go.sheet import Dose, Sheet, series_of, sheet, with_child
 from kbye.household.away import TimeAway
+from kbye.household.gap import Gap
 from kbye.household.knowledge import Fact
 from kbye.household.responsibility import Occurrence, Responsibility
-
-
-def facts_of(time_away: TimeAway) -> list[Fact]:
-    """What is known of the children, child by child."""
-    rows = Fact.objects.of(time_away.household).filter(removed_at=None, child__removed_at=None)
-    return list(rows.select_related("child").order_by("child__place", "kind", "words"))
 
 
 def occurrences_of(time_away: TimeAway) -> list[Occurrence]:
@@ -24,9 +20,24 @@ def occurrences_of(time_away: TimeAway) -> list[Occurrence]:
     return list(rows.in_order())
 
 
-def sheet_of(time_away: TimeAway, facts: Iterable[Fact], now: datetime) -> Sheet:
+def sheet_of(time_away: TimeAway, facts: Iterable[Fact], now: datetime, gaps: Iterable[Gap] = ()) -> Sheet:
+    """`gaps` of this time away, with their children and who covers them."""
     rows = occurrences_of(time_away)
-    return sheet(rows, facts, now, doses=_last_doses(time_away, rows))
+    return sheet(rows, facts, now, doses=_last_doses(time_away, rows), helpers=_helpers(rows, gaps))
+
+
+def _helpers(rows: list[Occurrence], gaps: Iterable[Gap]) -> dict[UUID, str]:
+    """Who said yes to a stretch that holds the whole of an occurrence, for the child it is about."""
+    found = {}
+    for gap in gaps:
+        if gap.state != Gap.State.COVERED or gap.covered_by is None:
+            continue
+        named = {child.pk for child in gap.named_children}
+        for row in rows:
+            is_about = row.child_id is not None and (not named or row.child_id in named)
+            if is_about and gap.starts_at <= row.earliest_at and row.latest_at <= gap.ends_at:
+                found[row.pk] = gap.covered_by.name
+    return found
 
 
 def doses_in(time_away: TimeAway) -> list[Dose]:

@@ -7,15 +7,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kbye.go import calls
+from kbye.go import calls, live
 from kbye.go.forms import PlanForm
 from kbye.go.lines import Shown, shown
-from kbye.go.reading import facts_of, sheet_of
+from kbye.go.reading import sheet_of
 from kbye.go.sheet import Line
 from kbye.household.away import TimeAway
 from kbye.household.check_ins import all_well_today
+from kbye.household.clashes import stretches
+from kbye.household.excerpt import excerpt
 from kbye.household.knowledge import Fact
+from kbye.household.occurrences import waiting
 from kbye.household.people import Member
+from kbye.household.preparing import said_to
+from kbye.planning.wallclock import local_day
 
 
 def has_begun(time_away: TimeAway, now: datetime) -> bool:
@@ -23,11 +28,19 @@ def has_begun(time_away: TimeAway, now: datetime) -> bool:
     return time_away.began_at is not None or time_away.starts_at <= now
 
 
-def run_sheet(time_away: TimeAway, now: datetime) -> dict[str, Any]:
-    household, facts = time_away.household, facts_of(time_away)
-    sheet = sheet_of(time_away, facts, now)
+def run_sheet(time_away: TimeAway, me: Member, now: datetime) -> dict[str, Any]:
+    household = time_away.household
+    known = excerpt(household, to=me, on=local_day(now, household.zone))
+    facts = known.facts
+    open_stretches = stretches(time_away, me, now=now)
+    sheet = sheet_of(time_away, facts, now, open_stretches.gaps)
     return {
         "time_away": time_away,
+        "lasts_until": live.lasts_until(time_away, sheet, open_stretches, now),
+        "stretches": open_stretches,
+        "where": [gap for gap in open_stretches.covered if gap.ends_at > now],
+        "with_me": [one for one in time_away.stayers if one.pk != me.pk],
+        "waiting": waiting(time_away),
         "children": list(Member.objects.of(household).children()),
         "has_begun": has_begun(time_away, now),
         "is_under_way": time_away.is_under_way(now),
@@ -39,7 +52,9 @@ def run_sheet(time_away: TimeAway, now: datetime) -> dict[str, Any]:
             name: _shown(getattr(sheet, name), now) for name in ("now", "next", "later", "nice", "before")
         },
         "facts": _by_child(facts),
-        "calls": calls.on_duty(household, time_away.leaver),
+        "if_then": known.if_then,
+        "calls": calls.on_duty(household, time_away.leaver, me),
+        "said_to_me": said_to(me, time_away),
         "plan_form": PlanForm(initial={"our_plan": time_away.our_plan}),
     }
 

@@ -26,7 +26,10 @@ class Dose:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line of the sheet: one occurrence, with its window in UTC and who has done it."""
+    """One line of the sheet: one occurrence, with its window in UTC and who has done it.
+
+    `next_at`: no dose before that, when somebody said how far apart they have to be. `helper` has the child then.
+    """
 
     id: UUID
     series: tuple[object, ...]
@@ -38,6 +41,9 @@ class Line:
     done_at: datetime | None = None
     done_by: str = ""
     last: Dose | None = None
+    next_at: datetime | None = None
+    kind: str = ""
+    helper: str = ""
 
     @property
     def is_done(self) -> bool:
@@ -74,8 +80,9 @@ def with_child(name: str, words: str) -> str:
     return f"{name}: {words}" if name else words
 
 
-def line(row: Occurrence, *, last: Dose | None = None) -> Line:
+def line(row: Occurrence, *, last: Dose | None = None, helper: str = "") -> Line:
     """`child` and `done_by` of the row are loaded."""
+    dose_at = row.done_at or (last.at if last else None)
     return Line(
         id=row.pk,
         series=series_of(row),
@@ -87,6 +94,9 @@ def line(row: Occurrence, *, last: Dose | None = None) -> Line:
         done_at=row.done_at,
         done_by=row.done_by.name if row.done_by else "",
         last=last,
+        next_at=row.next_after(dose_at) if dose_at and row.is_medicine else None,
+        kind=row.kind,
+        helper=helper,
     )
 
 
@@ -96,15 +106,25 @@ def sheet(
     now: datetime,
     *,
     doses: Mapping[tuple[object, ...], Dose] | None = None,
+    helpers: Mapping[UUID, str] | None = None,
 ) -> Sheet:
     """The sheet at that moment.
 
     Now: windows that have come and what is done within them; nothing is ever called late. What nobody ticked
     moves to `before` when its next time has come, or after twelve hours. Next: the first that is to come, and
-    whatever shares its start. `doses` are the last ones given, by `series_of`; rows come with child and done_by.
+    whatever shares its start. `doses` are the last ones given, by `series_of`; `helpers` who has the child meanwhile,
+    by occurrence; rows come with child and done_by. What holds all the while stands with the allergies.
     """
+    rows = list(occurrences)
+    throughout = [
+        with_child(row.child.name if row.child else "", row.title) for row in rows if row.is_all_the_while
+    ]
     lines = sorted(
-        (line(row, last=(doses or {}).get(series_of(row))) for row in occurrences),
+        (
+            line(row, last=(doses or {}).get(series_of(row)), helper=(helpers or {}).get(row.pk, ""))
+            for row in rows
+            if not row.is_all_the_while
+        ),
         key=lambda one: (one.earliest, one.latest, one.text, str(one.id)),
     )
     before = tuple(one for one in lines if _is_past(one, lines, now))
@@ -114,7 +134,7 @@ def sheet(
     nearest = coming[0].earliest if coming else None
     soon = [one for one in musts if one.is_open(now) or one.is_done]
     return Sheet(
-        standing=_allergies(facts, room=MUST_LINES_MOST - len(musts)),
+        standing=(*_allergies(facts, room=MUST_LINES_MOST - len(musts) - len(throughout)), *throughout),
         now=tuple(sorted(soon, key=lambda one: one.is_done)),
         next=tuple(one for one in coming if one.earliest == nearest),
         later=tuple(one for one in coming if one.earliest != nearest),
@@ -143,6 +163,6 @@ def _allergies(facts: Iterable[Fact], *, room: int) -> tuple[str, ...]:
     words: dict[str, list[str]] = {}
     for fact in facts:
         if fact.is_allergy:
-            words.setdefault(fact.child.name if fact.child else "", []).append(fact.words)
+            words.setdefault(fact.child.name if fact.child else "", []).append(fact.line)
     lines = [with_child(name, ", ".join(some)) for name, some in words.items()]
     return tuple(lines) if len(lines) <= max(room, 1) else (" · ".join(lines),)

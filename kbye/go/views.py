@@ -6,18 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from kbye.go import actions, hub
+from kbye.go import actions, hub, taps
+from kbye.go.again import question
 from kbye.go.forms import CreditForm, PlanForm
-from kbye.go.lines import moment
 from kbye.go.run_sheet import has_begun, run_sheet
 from kbye.household.away import TimeAway
-from kbye.household.clashes import stretches
 from kbye.household.event import Event
 from kbye.household.responsibility import Occurrence, OccurrenceQuerySet
-from kbye.web import access, clock, undo, wording
+from kbye.web import access, clock, unchanged, undo, wording
 from kbye.web.access import Request
 from kbye.web.refusing import refusing
 
@@ -50,7 +51,7 @@ def _for_the_others(request: Request, time_away: TimeAway, phase: Phase) -> Http
     if phase == Phase.UNDER_WAY and any(stayer.pk == me.pk for stayer in time_away.stayers):
         return redirect("go:sheet", time_away=time_away.pk)
     context = {"time_away": time_away, "place": "away"}
-    return render(request, "go/waiting.html", context | hub.waiting(time_away, me))
+    return render(request, "go/waiting.html", context | hub.waiting(time_away, me, clock.now()))
 
 
 @refusing
@@ -70,13 +71,34 @@ def sheet(request: Request, **where: object) -> HttpResponse:
 def _sheet(request: Request, time_away: TimeAway, status: int = 200, **more: object) -> HttpResponse:
     if time_away.called_off_at:
         return redirect("go:page", time_away=time_away.pk)
-    context = run_sheet(time_away, clock.now()) | {"base": _base(request), "place": "today"}
-    context["stretches"] = stretches(time_away, access.me(request), now=clock.now())
+    context = run_sheet(time_away, access.me(request), clock.now())
+    context |= {"base": _base(request), "place": "today", "version": _version(request, context)}
     wanted = _to_credit(request, time_away)
     if wanted is not None:
         form = CreditForm(None, occurrence=wanted, household=time_away.household, now=clock.now())
         context |= {"to_credit": wanted, "credit_form": form}
     return render(request, "go/sheet.html", context | more, status=status)
+
+
+def fresh(request: Request, **where: object) -> HttpResponse:
+    """The sheet's changing part for a page that is open; 205 if that page is over.
+
+    Whoever shows the newest already was told so on the way here, see `web/unchanged.py`.
+    """
+    now, time_away = clock.now(), access.time_away(request)
+    if time_away.called_off_at or time_away.back_at:
+        return HttpResponse(status=205)
+    token = get_token(request)
+    # Without the request: what is told on a next page (toasts, undo) is not used up here.
+    context = run_sheet(time_away, access.me(request), now) | {"who": request.who, "csrf_token": token}
+    context |= {"version": _version(request, context), "is_opened_here": request.is_opened_here}
+    etag = {"ETag": context["version"], "X-Form-Token": token}
+    return HttpResponse(render_to_string("go/_live.html", context), headers=etag)
+
+
+def _version(request: Request, context: dict[str, Any]) -> str:
+    path = request.who.url("go:fresh", context["time_away"])
+    return unchanged.tag(access.household(request), path, until=context["lasts_until"])
 
 
 def _base(request: Request) -> str:
@@ -108,6 +130,8 @@ def _say(request: Request, words: str, event: Event | None) -> None:
 
 def tick(request: Request, occurrence: UUID, **where: object) -> HttpResponse:
     time_away, now = access.time_away(request), clock.now()
+    if taps.is_kept(request):
+        return taps.answer(request, "tick", time_away, occurrence, _occurrences(time_away))
     row = access.one_of(request, _occurrences(time_away), occurrence)
     if not has_begun(time_away, now):
         _say(request, _("Until then %(name)s has it.") % {"name": time_away.leaver.name}, None)
@@ -115,14 +139,15 @@ def tick(request: Request, occurrence: UUID, **where: object) -> HttpResponse:
     again = request.POST.get("again") == "yes"
     done = actions.tick(occurrence=row, by=access.me(request), now=now, again=again)
     if isinstance(done, actions.GivenAlready):
-        assert done.dose.done_at is not None
-        context = {"time_away": time_away, "row": row, "dose": done.dose, "base": _base(request)}
-        return render(request, "go/again.html", context | {"given": moment(done.dose.done_at, now)})
+        context = {"time_away": time_away, "row": row, "again": question(done, now), "base": _base(request)}
+        return render(request, "go/again.html", context)
     return _to_the_sheet(request, time_away)
 
 
 def untick(request: Request, occurrence: UUID, **where: object) -> HttpResponse:
     time_away = access.time_away(request)
+    if taps.is_kept(request):
+        return taps.answer(request, "untick", time_away, occurrence, _occurrences(time_away))
     row = access.one_of(request, _occurrences(time_away), occurrence)
     actions.untick(occurrence=row, by=access.me(request), now=clock.now())
     return _to_the_sheet(request, time_away)

@@ -1,91 +1,76 @@
-"""What one needs to know: a few facts for each child, and whom to call."""
+"""The handbook as the adults of the house read it: search on top, then section by section."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-
-from kbye.handbook import actions
-from kbye.handbook.forms import ContactForm, FactForm, dialled
-from kbye.household.household import Household
-from kbye.household.knowledge import Contact, Fact
+from kbye.handbook.shelves import Shelf, fill_words, narrowed
+from kbye.household.away import TimeAway
+from kbye.household.excerpt import everything
+from kbye.household.knowledge import Fact
+from kbye.household.known import known_by_one
+from kbye.household.our_way import OurWay
 from kbye.household.people import Member
-from kbye.web import access, clock, undo
+from kbye.household.questions import asked_by, waiting_for
+from kbye.planning.wallclock import local_day
+from kbye.web import access, clock
 from kbye.web.access import Request
+from kbye.web.calling import emergency
 
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """What is known about one child, or about all of them when `child` is None; allergies come first."""
-
-    child: Member | None
-    facts: tuple[Fact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    contact: Contact
-    dialled: str
+LONGEST_QUERY = 300
 
 
 def page(request: Request, **where: object) -> HttpResponse:
-    household = access.household(request)
-    contacts = Contact.objects.of(household).filter(removed_at=None)
+    me, now, query = access.me(request), clock.now(), query_of(request)
+    shelf = Shelf(
+        excerpt=everything(me.household),
+        children=tuple(Member.objects.of(me.household).children()),
+        today=local_day(now, me.household.zone),
+        emergency=emergency(me.household),
+        photo_url=lambda fact: reverse("handbook:photo", kwargs={"fact": fact.pk}),
+        edits=True,
+    )
+    sections = shelf.sections()
     context = {
         "place": "handbook",
-        "chapters": _chapters(household),
-        "calls": [Call(one, dialled(one.phone)) for one in contacts],
-        "is_tidying": "tidy" in request.GET,
+        "query": query,
+        "fill": " ".join(sorted(fill_words())),
+        "sections": narrowed(sections, query) if query else sections,
+        "is_empty": not (shelf.excerpt.facts or shelf.excerpt.contacts or shelf.excerpt.collectors),
+        "waiting": waiting_for(me, now=now),
+        "asked": asked_by(me),
+        "known_by_one": known_by_one(me.household),
+        "ask_url": _ask_url(me),
+        "ways": list(OurWay.objects.of(me.household).here()),
+        "others": list(Member.objects.of(me.household).adults().exclude(pk=me.pk)),
     }
     return render(request, "handbook/page.html", context)
 
 
-def add_fact(request: Request, **where: object) -> HttpResponse:
-    me = access.me(request)
-    form = FactForm(request.POST or None, household=me.household, child=request.GET.get("child", ""))
-    if form.is_valid():
-        actions.add_fact(**form.cleaned_data, by=me, now=clock.now())
-        undo.say(request, _("It is in the handbook."))
-        return redirect("handbook:page")
-    return render(request, "handbook/fact.html", {"place": "handbook", "form": form})
+def photo(request: Request, fact: object, **where: object) -> HttpResponse:
+    rows = Fact.objects.filter(removed_at=None).exclude(photo="")
+    return jpeg(access.one_of(request, rows, fact))
 
 
-def remove_fact(request: Request, fact: object, **where: object) -> HttpResponse:
-    row = access.one_of(request, Fact.objects.filter(removed_at=None), fact)
-    event = actions.remove(row=row, by=access.me(request), now=clock.now())
-    undo.say(request, _("Taken out of the handbook."), undo=event)
-    return redirect("handbook:page")
+def jpeg(fact: Fact) -> HttpResponse:
+    try:
+        content = (settings.PHOTOS / fact.photo).read_bytes()
+    except OSError as gone:
+        raise Http404 from gone
+    return HttpResponse(content, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
 
 
-def add_contact(request: Request, **where: object) -> HttpResponse:
-    me = access.me(request)
-    form = ContactForm(request.POST or None)
-    if form.is_valid():
-        actions.add_contact(**form.cleaned_data, by=me, now=clock.now())
-        undo.say(request, _("The number is in the handbook."))
-        return redirect("handbook:page")
-    return render(request, "handbook/contact.html", {"place": "handbook", "form": form})
+def query_of(request: Request) -> str:
+    return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
 
 
-def remove_contact(request: Request, contact: object, **where: object) -> HttpResponse:
-    row = access.one_of(request, Contact.objects.filter(removed_at=None), contact)
-    event = actions.remove(row=row, by=access.me(request), now=clock.now())
-    undo.say(request, _("Taken out of the handbook."), undo=event)
-    return redirect("handbook:page")
-
-
-def _chapters(household: Household) -> list[Chapter]:
-    """One for each child, in the household's order, then what holds for all; only those with something in them."""
-    by_child: dict[object, list[Fact]] = defaultdict(list)
-    for fact in Fact.objects.of(household).filter(removed_at=None).select_related("child"):
-        by_child[fact.child_id].append(fact)
-    everyone: list[Member | None] = [*Member.objects.of(household).children(), None]
-    return [
-        Chapter(child, tuple(sorted(facts, key=lambda fact: (not fact.is_allergy, fact.kind, fact.words))))
-        for child in everyone
-        if (facts := by_child[child.pk if child else None])
-    ]
+def _ask_url(me: Member) -> str:
+    """Whoever has the children asks the one who left; at home one asks the other adults."""
+    rows = TimeAway.objects.of(me.household).open().with_people()
+    mine = [row for row in rows if row.is_under_way(clock.now()) and me in row.stayers]
+    if mine:
+        return reverse("handbook:ask", kwargs={"time_away": mine[0].pk})
+    return reverse("handbook:ask_at_home")

@@ -37,6 +37,10 @@ class TimeAwayQuerySet(OwnedQuerySet["TimeAway"]):
     def happened(self) -> Self:
         return self.exclude(back_at=None).filter(called_off_at=None)
 
+    def for_oneself(self) -> Self:
+        """Without work trips: those are times away, and nobody's own time."""
+        return self.exclude(reason=TimeAway.Reason.WORK)
+
 
 class TimeAway(Owned):
     class Phase(models.TextChoices):
@@ -51,6 +55,12 @@ class TimeAway(Owned):
         QUESTION = "question"
         OFFER = "offer"
 
+    class Reason(models.TextChoices):
+        """A work trip is a time away, too, but nobody's own time."""
+
+        OWN = "own"
+        WORK = "work"
+
     leaver = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="times_away")
     offered_by = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="times_offered"
@@ -61,6 +71,7 @@ class TimeAway(Owned):
     on_date = models.DateField(null=True, blank=True)
     length = models.CharField(max_length=10, choices=LENGTHS)
     manner = models.CharField(max_length=12, choices=Manner)
+    reason = models.CharField(max_length=4, choices=Reason, default=Reason.OWN)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     what_for = models.CharField(max_length=200, blank=True)
@@ -82,6 +93,9 @@ class TimeAway(Owned):
                 condition=models.Q(starts_at__lt=models.F("ends_at")), name="time_away_order"
             ),
             models.UniqueConstraint(fields=["standing", "on_date"], name="one_time_away_a_standing_day"),
+            models.CheckConstraint(
+                condition=~models.Q(reason="work", manner="offer"), name="time_away_no_trip_is_offered"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +123,10 @@ class TimeAway(Owned):
     @property
     def is_offer(self) -> bool:
         return self.manner == self.Manner.OFFER
+
+    @property
+    def is_work_trip(self) -> bool:
+        return self.reason == self.Reason.WORK
 
     @property
     def links_end_at(self) -> datetime:

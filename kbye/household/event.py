@@ -18,13 +18,15 @@ from kbye.household.people import Member
 
 # What is nobody else's business stays out of the log, too.
 UNRECORDED = {
-    "debrief": {"rested"},
-    "worry": {"words", "how_it_was"},
+    "debrief": {"rested", "switched_off"},
+    "worry": {"words", "how_it_was", "became", "came_true"},
     "link": {"nonce", "token_hash"},
     "notice": {"body", "calendar"},
+    "card": {"words", "opened_at"},
     "channel": {"secret"},
 }
 UNDOABLE = {
+    "added",
     "ticked",
     "unticked",
     "gave_credit",
@@ -37,6 +39,7 @@ UNDOABLE = {
     "took_proposal",
     "kept_as_it_is",
     "ended",
+    "moved_return",
 }
 
 

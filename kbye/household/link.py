@@ -7,16 +7,18 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
-from kbye.household.away import TimeAway
+from kbye.household.away import LINKS_OUTLIVE_THE_RETURN_BY, TimeAway
 from kbye.household.household import Household
 from kbye.household.owned import Owned, OwnedQuerySet
 from kbye.household.people import Member
 
 INVITATIONS_LAST = timedelta(days=14)
+TABLETS_LAST = timedelta(days=365)
 
 
 def hash_of(token: str) -> str:
@@ -47,6 +49,19 @@ class LinkQuerySet(OwnedQuerySet["Link"]):
         link.save()
         return link
 
+    def open_at(self, now: datetime) -> Self:
+        """Neither revoked, used up, ended nor of somebody removed, nor of a time away that was called off.
+
+        Asked in the database, so that what has ended takes as long to turn away as what never was.
+        """
+        returned_after = now - LINKS_OUTLIVE_THE_RETURN_BY
+        ends = models.Q(time_away__back_at=None, time_away__ends_at__gt=returned_after)
+        of_a_time = models.Q(time_away__isnull=False, time_away__called_off_at=None)
+        lasts = models.Q(time_away=None, ends_at__gt=now) | (
+            of_a_time & (models.Q(time_away__back_at__gt=returned_after) | ends)
+        )
+        return self.filter(lasts, revoked_at=None, used_at=None, member__removed_at=None)
+
 
 class Link(Owned):
     class Purpose(models.TextChoices):
@@ -55,6 +70,7 @@ class Link(Owned):
         INVITE = "invite"
         HELP = "help"
         WAY_IN = "way_in"
+        CHILDREN = "children"
 
     purpose = models.CharField(max_length=8, choices=Purpose)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="links")
@@ -74,7 +90,7 @@ class Link(Owned):
         indexes = [models.Index(fields=["household", "time_away"], name="link_by_household")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(purpose__in=["invite", "help", "way_in"], time_away=None)
+                condition=models.Q(purpose__in=["invite", "help", "way_in", "children"], time_away=None)
                 | models.Q(purpose__in=["stay", "take"], time_away__isnull=False),
                 name="link_purpose",
             )
@@ -93,13 +109,12 @@ class Link(Owned):
         made = hmac.new(settings.LINK_KEY.encode(), message, hashlib.sha256).digest()
         return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
 
-    def is_open(self, now: datetime) -> bool:
-        """Revoked, used up, called off or ended links open nothing; `time_away` and `member` are loaded."""
-        if self.revoked_at or self.used_at or self.member.removed_at:
-            return False
-        if self.time_away is not None:
-            return self.time_away.called_off_at is None and now < self.time_away.links_end_at
-        return self.ends_at is not None and now < self.ends_at
+    @property
+    def lasts_until(self) -> datetime:
+        """When it ends by itself; `time_away` is loaded."""
+        until = self.time_away.links_end_at if self.time_away else self.ends_at
+        assert until is not None  # a link without a time away is made with an end
+        return until
 
     def revoke(self, *, at: datetime) -> None:
         self.revoked_at = at

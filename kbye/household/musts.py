@@ -31,7 +31,7 @@ def _allergies(time_away: TimeAway) -> list[MustLine]:
     by_child: dict[Member | None, list[str]] = defaultdict(list)
     for fact in facts.select_related("child"):
         if fact.child is None or fact.child.removed_at is None:
-            by_child[fact.child].append(fact.words)
+            by_child[fact.child].append(fact.line)
     return [MustLine(title="; ".join(words), child=child) for child, words in by_child.items()]
 
 
@@ -42,6 +42,10 @@ def _to_do(time_away: TimeAway) -> list[MustLine]:
     for row in rows.in_order():
         together[row.responsibility_id or row.pk, row.title].append(row)
     return [
-        MustLine(title=same[0].title, child=same[0].child, at=tuple(row.earliest_at for row in same))
+        MustLine(
+            title=same[0].title,
+            child=same[0].child,
+            at=tuple(row.earliest_at for row in same if not row.is_all_the_while),
+        )
         for same in together.values()
     ]

@@ -19,6 +19,8 @@ from kbye.household.people import Member
 LINK_HERE = "\ue000"
 # The last part of a key: which way it goes.
 MAIL = "mail"
+# The kind of the letter that tells of several things at once.
+DIGEST = "digest"
 LEASE = timedelta(minutes=2)
 TRIES = 8
 

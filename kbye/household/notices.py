@@ -14,7 +14,17 @@ from kbye.planning.quiet import quiet_until
 # What the one who stays chooses to send, so it goes although the leaver is off duty.
 SENT_TO_THE_LEAVER_ON_PURPOSE = {"all_well"}
 # Somebody counts on these: they always go by mail as well.
-MUSTS = {"told", "ask", "urgent", "called_off", "helper_took_back", "nobody_can", "ask_by_hand"}
+MUSTS = {
+    "told",
+    "ask",
+    "urgent",
+    "called_off",
+    "helper_took_back",
+    "nobody_can",
+    "ask_by_hand",
+    "moved",
+    "send_by_hand",
+}
 
 
 def tell(

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from kbye.household.away import TimeAway
 from kbye.household.household import Household
-from kbye.household.responsibility import Occurrence, Responsibility
+from kbye.household.people import Member
+from kbye.household.responsibility import Occurrence, Priority, Responsibility
 from kbye.planning.routines import Due, occurrences
 from kbye.planning.wallclock import local_day
 
@@ -40,6 +41,9 @@ def lay_out(time_away: TimeAway) -> None:
         for key, one in due.items()
         if key not in kept and (one.routine, local_day(one.earliest, household.zone)) not in ticked_days
     )
+    Occurrence.objects.of(household).filter(time_away=time_away, is_all_the_while=True).update(
+        earliest_at=time_away.starts_at, latest_at=time_away.ends_at
+    )
 
 
 def lay_out_anew(household: Household, *, now: datetime) -> None:
@@ -49,9 +53,21 @@ def lay_out_anew(household: Household, *, now: datetime) -> None:
         lay_out(time_away)
 
 
-def _in_force(household: Household) -> list[Responsibility]:
+def waiting(time_away: TimeAway) -> list[Responsibility]:
+    """What would fall into this time away and waits until the return: an overlay, no row anywhere says so."""
+    household = time_away.household
+    rows = _in_force(household, Responsibility.WhileAway.WAITS)
+    due = occurrences((row.routine for row in rows), time_away.span, household.zone)
+    by_key = {str(row.pk): row for row in rows}
+    found = [one.routine for one in due if _is_on_that_day(by_key[one.routine], one, household.zone)]
+    return [by_key[key] for key in dict.fromkeys(found)]
+
+
+def _in_force(
+    household: Household, while_away: str = Responsibility.WhileAway.GOES_OVER
+) -> list[Responsibility]:
     still_here = Q(child=None) | Q(child__removed_at=None)
-    rows = Responsibility.objects.of(household).filter(still_here, removed_at=None)
+    rows = Responsibility.objects.of(household).filter(still_here, removed_at=None, while_away=while_away)
     return list(rows.select_related("child"))
 
 
@@ -60,12 +76,8 @@ def _is_on_that_day(row: Responsibility, due: Due, zone: str) -> bool:
 
 
 def _says_the_same(row: Occurrence, responsibility: Responsibility) -> bool:
-    return (row.title, row.kind, row.priority, row.child_id) == (
-        responsibility.title,
-        responsibility.kind,
-        responsibility.priority,
-        responsibility.child_id,
-    )
+    names = ("title", "kind", "priority", "child_id", "apart_minutes")
+    return all(getattr(row, name) == getattr(responsibility, name) for name in names)
 
 
 def _occurrence(time_away: TimeAway, row: Responsibility, due: Due) -> Occurrence:
@@ -79,4 +91,20 @@ def _occurrence(time_away: TimeAway, row: Responsibility, due: Due) -> Occurrenc
         child=row.child,
         earliest_at=due.earliest,
         latest_at=due.latest,
+        apart_minutes=row.apart_minutes,
+    )
+
+
+def add_all_the_while(time_away: TimeAway, title: str, *, child: Member | None) -> Occurrence:
+    """A must of this one time away that has no hour: it holds from the going to the return."""
+    return Occurrence.objects.create(
+        household=time_away.household,
+        time_away=time_away,
+        kind=Responsibility.Kind.CARE,
+        title=title,
+        priority=Priority.MUST,
+        child=child,
+        earliest_at=time_away.starts_at,
+        latest_at=time_away.ends_at,
+        is_all_the_while=True,
     )

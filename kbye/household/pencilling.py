@@ -27,8 +27,12 @@ def pencil_in(
     now: datetime,
     offered_by: Member | None = None,
     what_for: str = "",
+    reason: TimeAway.Reason = TimeAway.Reason.OWN,
 ) -> TimeAway:
-    """Pencil in a time away; nobody is told yet. An offer has the one who offers as its stayer."""
+    """Pencil in a time away; nobody is told yet. An offer has the one who offers as its stayer.
+
+    A work trip is announced or asked for like any other: it is the other one's time as well.
+    """
     household = leaver.household
     row = TimeAway.objects.create(
         household=household,
@@ -39,6 +43,7 @@ def pencil_in(
         starts_at=span.start,
         ends_at=span.end,
         what_for=what_for,
+        reason=reason,
         created_at=now,
     )
     for stayer in [offered_by] if offered_by else stayers:

@@ -74,6 +74,7 @@ class Member(Owned):
 
     kind = models.CharField(max_length=8, choices=Kind)
     name = models.CharField(max_length=60)
+    called = models.CharField(max_length=40, blank=True)
     born_date = models.DateField(null=True, blank=True)
     colour = models.PositiveSmallIntegerField(default=1)
     place = models.PositiveSmallIntegerField(default=0)
@@ -83,6 +84,7 @@ class Member(Owned):
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="member")
     quiet_from_minute = models.PositiveSmallIntegerField(null=True, blank=True)
     quiet_to_minute = models.PositiveSmallIntegerField(null=True, blank=True)
+    names_in_push = models.BooleanField(default=False)
     hears_of_offers = models.BooleanField(default=True)
     offer_suggested_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -95,6 +97,11 @@ class Member(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def called_by_children(self) -> str:
+        """ "Mama", "Papa", "Oma"; their name if nobody said."""
+        return self.called or self.name
 
     @property
     def initials(self) -> str:

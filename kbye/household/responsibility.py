@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -28,6 +28,13 @@ class Responsibility(Owned):
         APPOINTMENT = "appointment"
         CARE = "care"
 
+    class WhileAway(models.TextChoices):
+        """What becomes of it while the one who usually sees to it is away; afterwards all is as always."""
+
+        GOES_OVER = "goes_over"
+        LEFT_OUT = "left_out"
+        WAITS = "waits"
+
     kind = models.CharField(max_length=12, choices=Kind)
     title = models.CharField(max_length=120)
     priority = models.CharField(max_length=6, choices=Priority)
@@ -39,6 +46,8 @@ class Responsibility(Owned):
     from_minute = models.PositiveSmallIntegerField()
     to_minute = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField(default=15)
+    apart_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    while_away = models.CharField(max_length=9, choices=WhileAway, default=WhileAway.GOES_OVER)
     seed = models.CharField(max_length=40, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -77,7 +86,7 @@ class OccurrenceQuerySet(OwnedQuerySet["Occurrence"]):
 
 
 class Occurrence(Owned):
-    """One time of a responsibility, within one time away."""
+    """One time of a responsibility, within one time away; or something that holds all the while."""
 
     time_away = models.ForeignKey(TimeAway, on_delete=models.CASCADE, related_name="occurrences")
     responsibility = models.ForeignKey(
@@ -91,6 +100,8 @@ class Occurrence(Owned):
     )
     earliest_at = models.DateTimeField()
     latest_at = models.DateTimeField()
+    is_all_the_while = models.BooleanField(default=False)
+    apart_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="things_done"
@@ -118,6 +129,10 @@ class Occurrence(Owned):
     @property
     def is_medicine(self) -> bool:
         return self.kind == Responsibility.Kind.MEDICINE
+
+    def next_after(self, dose_at: datetime) -> datetime | None:
+        """The earliest moment for this dose when one was given then; None if nobody said how far apart."""
+        return None if self.apart_minutes is None else dose_at + timedelta(minutes=self.apart_minutes)
 
     def tick(self, *, at: datetime, by: Member | None) -> None:
         self.done_at, self.done_by = at, by

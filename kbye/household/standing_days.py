@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -23,6 +24,8 @@ from kbye.planning.standing import first_on, is_possible
 from kbye.planning.wallclock import DAY_MINUTES, local, local_day
 
 AHEAD = timedelta(weeks=4)
+# Who has the children then and does not sign in gets the message with the link so long before.
+BROUGHT_BEFORE = timedelta(days=2)
 ENDED = "ended"
 
 
@@ -61,7 +64,7 @@ def carry_the_question(standing: StandingDate, *, now: datetime) -> TimeAway:
     """The first time it would be, pencilled in: its message asks for all of them, an answer answers for all."""
     by, household = standing.proposed_by, standing.household
     is_offer = by.pk != standing.leaver_id
-    day = _first_possible(standing, now)
+    day = first_possible(standing, now)
     row = _time_away(
         standing, day, now, manner=TimeAway.Manner.OFFER if is_offer else TimeAway.Manner.QUESTION
     )
@@ -76,15 +79,20 @@ def carry_the_question(standing: StandingDate, *, now: datetime) -> TimeAway:
     return TimeAway.objects.of(household).with_people().get(pk=row.pk)
 
 
-def _first_possible(standing: StandingDate, now: datetime) -> date:
+def first_possible(standing: StandingDate, now: datetime) -> date:
     start = max(standing.first_date, local_day(now, standing.household.zone))
-    around = surroundings(standing.household, start, start + AHEAD)
+    around, there = surroundings(standing.household, start, start + AHEAD), _days_there(standing, start)
     ahead = [
         day
         for day in standing.rhythm.days(start, start + AHEAD)
-        if standing.rhythm.on(day, around.zone).start > now
+        if day not in there and standing.rhythm.on(day, around.zone).start > now
     ]
     return next((day for day in ahead if is_possible(around.conflicts(standing, day))), ahead[0])
+
+
+def still_asked(household: Household, key: UUID) -> StandingDate | None:
+    rows = StandingDate.objects.of(household).kept().filter(agreed_at=None).with_people()
+    return rows.filter(pk=key).first()
 
 
 @transaction.atomic
@@ -131,8 +139,7 @@ def asked_by(time_away: TimeAway) -> StandingDate | None:
     """The standing date that this time away asks for, as long as it is neither agreed nor ended."""
     if time_away.standing_id is None:
         return None
-    rows = StandingDate.objects.of(time_away.household).kept().filter(agreed_at=None).with_people()
-    return rows.filter(pk=time_away.standing_id).first()
+    return still_asked(time_away.household, time_away.standing_id)
 
 
 def made_together(standing: StandingDate) -> list[StandingDate]:
@@ -157,7 +164,7 @@ def _settle_the_first(standing: StandingDate, *, now: datetime, answered_for: bo
         row.note_told(at=now)
         for side in row.hand_overs.all():
             if side.told_at is None:
-                side.note_told(HandOver.Via.BY_HAND, at=now)
+                side.note_told(_known_to(side.person), at=now)
             if side.answer != HandOver.Answer.GOT_IT:
                 side.say(HandOver.Answer.GOT_IT, at=now, answered_for=answered_for, words=side.words)
 
@@ -171,8 +178,7 @@ def come_round(standing: StandingDate, *, now: datetime) -> int:
     if not _missing(standing, now):
         return 0
     with transaction.atomic():
-        # The household's row is the lock: on both databases the next one waits, and then finds them made.
-        Household.objects.filter(pk=standing.household_id).update(event_seq=F("event_seq"))
+        hold(standing)
         if not StandingDate.objects.of(standing.household).in_force().filter(pk=standing.pk).exists():
             return 0
         today = local_day(now, standing.household.zone)
@@ -183,14 +189,20 @@ def come_round(standing: StandingDate, *, now: datetime) -> int:
         return len(possible)
 
 
+def hold(standing: StandingDate) -> None:
+    """The household's row is the lock: on both databases the next one waits, and then finds what was made."""
+    Household.objects.filter(pk=standing.household_id).update(event_seq=F("event_seq"))
+
+
+def _days_there(standing: StandingDate, start: date) -> set[date | None]:
+    rows = TimeAway.objects.of(standing.household).filter(standing=standing, on_date__gte=start)
+    return set(rows.values_list("on_date", flat=True))
+
+
 def _missing(standing: StandingDate, now: datetime) -> list[date]:
     zone = standing.household.zone
     today = local_day(now, zone)
-    there = set(
-        TimeAway.objects.of(standing.household)
-        .filter(standing=standing, on_date__gte=today)
-        .values_list("on_date", flat=True)
-    )
+    there = _days_there(standing, today)
     return [
         day
         for day in standing.rhythm.days(today, today + AHEAD)
@@ -201,11 +213,16 @@ def _missing(standing: StandingDate, now: datetime) -> list[date]:
 def _make(standing: StandingDate, day: date, now: datetime) -> None:
     row = _time_away(standing, day, now, manner=TimeAway.Manner.ANNOUNCEMENT)
     side = hand_over(row, standing.stayer, HandOver.Part.STAYS, now=now)
-    side.note_told(HandOver.Via.BY_HAND, at=now)
+    side.note_told(_known_to(standing.stayer), at=now)
     side.say(HandOver.Answer.GOT_IT, at=now)
     row.note_told(at=now)
     lay_out(row)
     record(row, "came_round", by=None, at=now)
+
+
+def _known_to(person: Member) -> HandOver.Via:
+    """Who signs in sees it in kbye; to whoever does not, the message with the link is still to be brought."""
+    return HandOver.Via.BY_HAND if person.user_id else HandOver.Via.NOT_YET
 
 
 def _time_away(standing: StandingDate, day: date, now: datetime, *, manner: TimeAway.Manner) -> TimeAway:
@@ -226,7 +243,7 @@ def _time_away(standing: StandingDate, day: date, now: datetime, *, manner: Time
 @transaction.atomic
 def end(standing: StandingDate, *, by: Member, now: datetime) -> Event | None:
     """No longer: what has not begun is called off with it. None if it has ended already."""
-    Household.objects.filter(pk=standing.household_id).update(event_seq=F("event_seq"))
+    hold(standing)
     standing.refresh_from_db(fields=["ended_at"], from_queryset=StandingDate.objects.of(standing.household))
     if standing.ended_at is not None:
         return None

@@ -11,21 +11,27 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from kbye.outside.html_mail import html_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One mail to one person. `key` names it for ever: sent twice, it carries the same Message-ID."""
+    """One mail to one person. `key` names it for ever: sent twice, it carries the same Message-ID.
+
+    `body` is complete alone; what leaves carries it as simple HTML, too. `calendars` are attached as they are.
+    """
 
     key: str
     address: str
     subject: str
     body: str
     reply_to: str = ""
-    calendar: str = ""
+    calendars: tuple[str, ...] = ()
 
 
 class NotSent(Exception):
@@ -51,16 +57,24 @@ def send(letter: Letter) -> None:
         raise NotSent(_words(error), cause=type(error).__name__) from error
 
 
-def _message(letter: Letter) -> EmailMessage:
-    message = EmailMessage(
-        subject=_one_line(letter.subject),
+def _message(letter: Letter) -> EmailMultiAlternatives:
+    subject = _one_line(letter.subject)
+    message = EmailMultiAlternatives(
+        subject=subject,
         body=letter.body,
         to=[_one_address(letter.address)],
         reply_to=[_one_address(letter.reply_to)] if letter.reply_to else [],
         headers={"Message-ID": message_id(letter.key), "Auto-Submitted": "auto-generated"},
     )
-    if letter.calendar:
-        message.attach("kbye.ics", letter.calendar, "text/calendar")
+    html = html_of(
+        letter.body,
+        title=subject,
+        own_address=settings.PUBLIC_ADDRESS,
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
+    message.attach_alternative(html, "text/html")
+    for number, calendar in enumerate(letter.calendars, start=1):
+        message.attach("kbye.ics" if number == 1 else f"kbye-{number}.ics", calendar, "text/calendar")
     return message
 
 

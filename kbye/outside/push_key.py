@@ -1,14 +1,11 @@
-"""The key by which push services know this kbye (RFC 8292, "VAPID"): made once, kept beside the database."""
+"""The key by which push services know this kbye (RFC 8292, "VAPID"). Who keeps it stands in `web/secrets.py`."""
 
 from __future__ import annotations
 
 import base64
 import json
-import os
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -47,33 +44,17 @@ class PushKey:
         return f"vapid t={token},k={self.public}"
 
 
-def push_key_in(data: Path) -> PushKey:
-    """The key below `data/secrets`, made with mode 0600 when there is none yet.
-
-    Two processes starting at once agree: the file is linked into place and the first one wins.
-    """
-    folder = data / "secrets"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "push"
-    if not path.exists():
-        draft = folder / f".push.{os.getpid()}.{secrets.token_hex(4)}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(_new_key())
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    private = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
-        raise ValueError(f"{path.name} in the folder of secrets is not a key for push messages.")
-    return PushKey(private)
-
-
-def _new_key() -> bytes:
-    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
+def new_pem() -> str:
+    """A new private key, as it is kept."""
+    made = ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    return made.decode()
+
+
+def push_key_of(pem: str) -> PushKey:
+    """Raises ValueError for anything but a key for push messages."""
+    private = serialization.load_pem_private_key(pem.encode(), password=None)
+    if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
+        raise ValueError("What is kept as `push` among the secrets is not a key for push messages.")
+    return PushKey(private)

@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 
+from kbye.planning.decent_hours import decent
+from kbye.planning.wallclock import local
+
 
 class State(StrEnum):
     """Where one person's side of a time away stands."""
@@ -158,18 +161,26 @@ SHORTEST_WAIT = timedelta(hours=1)
 _QUARTER = timedelta(minutes=15)
 
 
-def answer_by(*, asked_at: datetime, starts_at: datetime) -> datetime | None:
+def answer_by(*, asked_at: datetime, starts_at: datetime, zone: str) -> datetime | None:
     """Until when an answer is asked for: the earlier of 48 hours and half-way to the start, on the full hour.
 
-    At least an hour ahead (then on the quarter), and never after the start; None if it has begun.
+    Never at night: then at the nearest decent hour by the clock in `zone`. At least an hour ahead (then on the
+    quarter), and never after the start; None if it has begun.
     """
     if starts_at <= asked_at:
         return None
-    wanted = asked_at + min(LONGEST_WAIT, (starts_at - asked_at) / 2)
-    wanted = wanted.replace(minute=0, second=0, microsecond=0)
+    soonest = _next_quarter(asked_at + SHORTEST_WAIT)
+    wanted = _on_the_hour(asked_at + min(LONGEST_WAIT, (starts_at - asked_at) / 2), zone)
     if wanted < asked_at + SHORTEST_WAIT:
-        wanted = _next_quarter(asked_at + SHORTEST_WAIT)
+        wanted = soonest
+    wanted = decent(wanted, earliest=soonest, latest=starts_at - SHORTEST_WAIT, zone=zone)
     return min(wanted, starts_at)
+
+
+def _on_the_hour(at: datetime, zone: str) -> datetime:
+    """By the clock in `zone`: some are half an hour beside all the others."""
+    shown = local(at, zone)
+    return at - timedelta(minutes=shown.minute, seconds=shown.second, microseconds=shown.microsecond)
 
 
 def _next_quarter(at: datetime) -> datetime:

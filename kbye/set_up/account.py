@@ -11,9 +11,10 @@ from kbye.household.people import Member, User
 from kbye.set_up import invitations, keeping
 from kbye.set_up.account_forms import ChangeWayInForm, SignInForm, WayInForm
 from kbye.set_up.own_paths import own_path
-from kbye.set_up.signing_in import Check, account_of, address_of, check
+from kbye.set_up.signing_in import Check, account_of, check
 from kbye.web import access, clock, undo
 from kbye.web.access import Request
+from kbye.web.machines import machine_of
 from kbye.web.roles import Role
 
 
@@ -43,7 +44,7 @@ def sign_out(request: Request, **where: object) -> HttpResponse:
         return redirect("set_up:keep")
     request.session.flush()
     response = redirect("set_up:sign_in")
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 
@@ -121,7 +122,7 @@ def _keep_page(request: Request, form: WayInForm) -> HttpResponse:
 
 
 def _check(request: Request, user: User | None, password: str, email: str) -> Check:
-    return check(user, password, email=email, address=address_of(request), now=clock.now())
+    return check(user, password, email=email, address=machine_of(request), now=clock.now())
 
 
 def _why_not(found: Check) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db import transaction
 
-from kbye.calendars.busy import all_day_count, busy_spans
+from kbye.calendars.busy import all_day_count, busy_spans, whole_days
 from kbye.calendars.reading import Reading
 from kbye.calendars.safely import read_apart
 from kbye.household.calendar import Calendar, Commitment
 from kbye.household.event import record, snapshot
 from kbye.household.household import Household
+from kbye.household.own_time import WholeDays
 from kbye.household.people import Member
 from kbye.household.tripwire import spanning_households
 
@@ -54,6 +55,11 @@ def _keep(
             for span in busy_spans(reading, household.zone)
         ),
         batch_size=500,
+    )
+    WholeDays.objects.of(household).filter(calendar=calendar).delete()
+    WholeDays.objects.bulk_create(
+        WholeDays(household=household, member=member, calendar=calendar, first_date=first, last_date=last)
+        for first, last in whole_days(reading, household.zone)
     )
     record(calendar, "brought", by=by, at=now)
     return calendar

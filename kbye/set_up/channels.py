@@ -52,6 +52,14 @@ def add_messenger(request: Request, **where: object) -> HttpResponse:
     return render(request, "set_up/channels_messenger.html", context)
 
 
+def names_in_push(request: Request, **where: object) -> HttpResponse:
+    shown = request.POST.get("is_on") == "1"
+    event = actions.show_names_in_push(member=access.me(request), shown=shown, now=clock.now())
+    words = _("Notices on your phones carry names from now on.") if shown else _("Without names again.")
+    undo.say(request, words, undo=event)
+    return redirect("set_up:channels")
+
+
 def try_out(request: Request, **where: object) -> HttpResponse:
     sent = actions.try_out(member=access.me(request), channel=_channel(request, where), now=clock.now())
     undo.say(request, _("On its way. This page says what comes of it.") if sent else _("Nothing was sent."))

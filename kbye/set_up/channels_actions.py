@@ -75,6 +75,15 @@ def try_out(*, member: Member, channel: Channel | None, now: datetime) -> Notice
 
 
 @transaction.atomic
+def show_names_in_push(*, member: Member, shown: bool, now: datetime) -> Event:
+    """Whether the headline, names and times included, may stand on the locked screen of their phones."""
+    with noted(member, "changed", by=member, at=now) as written:
+        member.names_in_push = shown
+        member.save(update_fields=["names_in_push"])
+    return written[0]
+
+
+@transaction.atomic
 def set_quiet_hours(*, member: Member, start: int | None, end: int | None, now: datetime) -> Event:
     """Minutes after midnight at home, or None twice for no quiet hours."""
     with noted(member, "changed", by=member, at=now) as written:

@@ -46,6 +46,7 @@ def channels_page(me: Member, form: QuietHoursForm, *, now: datetime) -> dict[st
         "gone": list(_gone(me)),
         "form": form,
         "push_key": push_key().public,
+        "has_phone": any(one.kind == Channel.Kind.PUSH for one in others),
         "known": " ".join(one.fingerprint for one in others if one.kind == Channel.Kind.PUSH),
         "can_message": apprise_out.is_there(),
     }
@@ -66,7 +67,8 @@ def _mail(me: Member, channels: list[Channel], others: list[Channel], now: datet
 
 def _row(channel: Channel, me: Member, now: datetime) -> Row:
     icon = "phone" if channel.kind == Channel.Kind.PUSH else "share"
-    note = _("Without names on the locked screen.") if channel.kind == Channel.Kind.PUSH else ""
+    with_names, without = _("With names on the locked screen."), _("Without names on the locked screen.")
+    note = (with_names if me.names_in_push else without) if channel.kind == Channel.Kind.PUSH else ""
     return Row(channel, icon, channel.label, note, channel.is_on, _state(me, channel, now))
 
 

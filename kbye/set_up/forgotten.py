@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from kbye.household.door import SignInTry
 from kbye.set_up import ways_back_in
 from kbye.set_up.account_forms import ForgotForm, NewPasswordForm
-from kbye.set_up.signing_in import account_of, address_of
+from kbye.set_up.signing_in import account_of
 from kbye.web import access, clock, undo
 from kbye.web.access import Request
+from kbye.web.machines import machine_of
 
 
 def forgot(request: Request, **where: object) -> HttpResponse:
@@ -20,7 +21,7 @@ def forgot(request: Request, **where: object) -> HttpResponse:
     form = ForgotForm(request.POST if request.method == "POST" else None)
     page = {"form": form, "sends_mail": settings.SENDS_MAIL, "is_asked": False}
     if request.method == "POST" and form.is_valid():
-        _send(form.cleaned_data["email"], address_of(request))
+        _send(form.cleaned_data["email"], machine_of(request))
         page["is_asked"] = True
     return render(request, "set_up/forgot.html", page)
 

@@ -14,8 +14,8 @@ from kbye.set_up.ages import born_about
 
 OLDEST_CHILD = 25
 _FITS = {
-    Member.Kind.ADULT: {"name", "email", "phone", "clock"},
-    Member.Kind.HELPER: {"name", "email", "phone", "clock"},
+    Member.Kind.ADULT: {"name", "called", "email", "phone", "clock"},
+    Member.Kind.HELPER: {"name", "called", "email", "phone", "clock"},
     Member.Kind.CHILD: {"name", "age", "born_date"},
 }
 
@@ -23,6 +23,7 @@ _FITS = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutPerson:
     name: str
+    called: str = ""
     born_date: date | None = None
     email: str = ""
     phone: str = ""
@@ -35,6 +36,12 @@ class PersonForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "words"}),
         error_messages={"required": _("What are they called?")},
+    )
+    called = forms.CharField(
+        label=_("What do the children call them?"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "words"}),
     )
     age = forms.IntegerField(
         label=_("Age"),
@@ -114,6 +121,7 @@ class PersonForm(forms.Form):
 def _as_known(about: Member, today: date) -> dict[str, object]:
     return {
         "name": about.name,
+        "called": about.called,
         "age": about.age(today),
         "born_date": about.born_date,
         "email": about.email,

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from kbye.household.household import Household
 from kbye.household.knowledge import Fact
+from kbye.household.our_way import OurWay
 from kbye.household.people import Member
 from kbye.household.responsibility import Priority, Responsibility
 from kbye.household.seeds import Seed, offer, seed_called
@@ -108,7 +109,10 @@ def edit(request: Request, responsibility: object, **where: object) -> HttpRespo
         event = actions.change(row=row, wanted=form.wanted, by=me, now=clock.now())
         undo.say(request, _("%(title)s: changed.") % {"title": row.title}, undo=event)
         return redirect("set_up:home")
-    return render(request, "set_up/responsibility.html", {"place": "home", "form": form, "row": row})
+    ways = OurWay.objects.of(me.household).here().filter(responsibility=row)
+    return render(
+        request, "set_up/responsibility.html", {"place": "home", "form": form, "row": row, "ways": ways}
+    )
 
 
 def remove(request: Request, responsibility: object, **where: object) -> HttpResponse:

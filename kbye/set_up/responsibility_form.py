@@ -16,7 +16,7 @@ from kbye.household.people import Member
 from kbye.household.responsibility import Priority, Responsibility
 from kbye.planning.wallclock import DAY_MINUTES
 
-Kind = Responsibility.Kind
+Kind, WhileAway = Responsibility.Kind, Responsibility.WhileAway
 SHOULD, NICE = Priority.SHOULD.value, Priority.NICE.value
 WINDOW_MINUTES = {Kind.MEDICINE: 60, Kind.FETCH: 30, Kind.APPOINTMENT: 30, Kind.CARE: 60}
 # So little of a must needs to lie within a time away to be part of it: none is lost between two people.
@@ -92,6 +92,29 @@ class ResponsibilityForm(forms.Form):
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         error_messages=TIME_ERRORS,
     )
+    apart = forms.IntegerField(
+        label=gettext_lazy("Medicine: at least so many hours between two doses"),
+        required=False,
+        min_value=1,
+        max_value=48,
+        error_messages={
+            "invalid": gettext_lazy("Please write whole hours, like 4."),
+            "min_value": gettext_lazy("One hour at least, or leave this empty."),
+            "max_value": gettext_lazy("Two days at most, or leave this empty."),
+        },
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+    )
+    while_away = forms.ChoiceField(
+        label=gettext_lazy("While one of you is away it"),
+        required=False,
+        initial=WhileAway.GOES_OVER.value,
+        choices=[
+            (WhileAway.GOES_OVER.value, gettext_lazy("goes over to whoever stays")),
+            (WhileAway.LEFT_OUT.value, gettext_lazy("is left out")),
+            (WhileAway.WAITS.value, gettext_lazy("waits until the return")),
+        ],
+        widget=forms.RadioSelect,
+    )
     days = DaysField(
         label=gettext_lazy("On which days?"),
         initial=list(range(7)),
@@ -108,6 +131,9 @@ class ResponsibilityForm(forms.Form):
         said = super().clean() or {}
         if said.get("until_time") and said["until_time"] == said.get("from_time"):
             self.add_error("until_time", _("Choose a later time, or leave this empty."))
+        away = said.get("while_away") or WhileAway.GOES_OVER
+        if said.get("what") == Kind.MEDICINE and away != WhileAway.GOES_OVER:
+            self.add_error("while_away", _("Medicine goes over to whoever stays."))
         return said
 
     @property
@@ -127,6 +153,8 @@ class ResponsibilityForm(forms.Form):
             "from_minute": start,
             "to_minute": end if end > start else end + DAY_MINUTES,
             "minutes": CARE_MINUTES if is_care else MUST_MINUTES,
+            "apart_minutes": said["apart"] * 60 if said["apart"] and kind == Kind.MEDICINE else None,
+            "while_away": said["while_away"] or WhileAway.GOES_OVER.value,
         }
 
 
@@ -138,4 +166,6 @@ def _as_shown(row: Responsibility) -> dict[str, Any]:
         "from_time": time_of(row.from_minute),
         "until_time": time_of(row.to_minute),
         "days": sorted(row.days),
+        "apart": row.apart_minutes // 60 if row.apart_minutes else None,
+        "while_away": row.while_away,
     }

@@ -9,12 +9,15 @@ from django.db import transaction
 
 from kbye.household.afterwards import Postcard
 from kbye.household.away import HandOver, TimeAway
+from kbye.household.card import Card
 from kbye.household.household import Household
+from kbye.household.knowledge import Fact
 from kbye.household.people import Member, User
 from kbye.household.tripwire import spanning_households
 from kbye.planning.wallclock import local_day
 from kbye.set_up.sample_home import furnish
 from kbye.set_up.sample_people import people
+from kbye.set_up.sample_standing import standing
 from kbye.set_up.sample_times import coming, past
 
 MUSTS_WERE_ASKED = timedelta(weeks=10)
@@ -30,6 +33,7 @@ def build(*, zone: str, now: datetime) -> Member:
     furnish(cast)
     past(cast, now=now)
     coming(cast, now=now)
+    standing(cast, now=now)
     return cast.sam
 
 
@@ -45,15 +49,17 @@ def look_around(*, zone: str, now: datetime) -> Member:
 
 
 def remove(household: Household) -> None:
-    """Every row of this household, its accounts and its photos, for good."""
+    """Every row of this household, its accounts, its photos and voices, for good."""
     with spanning_households():
         photos = list(
             Postcard.objects.of(household).exclude(photo="").values_list("photo", flat=True),
         )
+        photos += Card.objects.files(household)
+        photos += Fact.objects.of(household).exclude(photo="").values_list("photo", flat=True)
         with transaction.atomic():
             accounts = list(Member.objects.of(household).exclude(user=None).values_list("user_id", flat=True))
             # What keeps people from being deleted goes first; all the rest goes with the household.
-            for kept in (Postcard, HandOver, TimeAway):
+            for kept in (Card, Postcard, HandOver, TimeAway):
                 kept._default_manager.filter(household=household).delete()
             household.delete()
             User.objects.filter(pk__in=accounts).delete()

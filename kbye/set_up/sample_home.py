@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kbye.household.knowledge import Contact, Fact
+from kbye.household.knowledge import Collector, Contact, Fact
 from kbye.household.people import Member
 from kbye.household.responsibility import EVERY_DAY, Priority, Responsibility
 from kbye.household.seeds import seed_called
@@ -49,16 +49,30 @@ def _must(child: Member, kind: Responsibility.Kind, title: str, *, at: str, week
 
 def _good_to_know(cast: Cast) -> None:
     kinds = Fact.Kind
-    facts: list[tuple[Member | None, Fact.Kind, str]] = [
-        (cast.zoe, kinds.ALLERGY, _("no nuts, not even traces")),
-        (cast.ben, kinds.MEDICINE, _("The spare inhaler is in the blue bag by the door.")),
-        (cast.ben, kinds.COMFORT, _("The rabbit without ears. Without it there is no night.")),
-        (cast.mia, kinds.GOOD_TO_KNOW, _("Reads under the blanket and may do so till eight.")),
-        (cast.zoe, kinds.COMFORT, _("Falls asleep if somebody hums. Any tune will do.")),
-        (None, kinds.GOOD_TO_KNOW, _("The key to the cellar hangs behind the coats.")),
+    facts: list[tuple[Member | None, Fact.Kind, str, str]] = [
+        (cast.zoe, kinds.ALLERGY, _("no nuts, not even traces"), _("Red spots around the mouth.")),
+        (cast.ben, kinds.MEDICINE, _("The spare inhaler is in the blue bag by the door."), ""),
+        (cast.ben, kinds.COMFORT, _("The rabbit without ears. Without it there is no night."), ""),
+        (cast.ben, kinds.WORD, _("tatütata"), _("Off to the loo, at once.")),
+        (cast.mia, kinds.GOOD_TO_KNOW, _("Reads under the blanket and may do so till eight."), ""),
+        (cast.zoe, kinds.COMFORT, _("Falls asleep if somebody hums. Any tune will do."), ""),
+        (None, kinds.GOOD_TO_KNOW, _("The key to the cellar hangs behind the coats."), ""),
+        (None, kinds.HOUSE, _("fuse box"), _("Behind the coats, too. The left one is the kitchen.")),
+        (None, kinds.HOUSE, _("Where is the thermometer?"), _("Bathroom, top drawer, under the plasters.")),
     ]
     Fact.objects.bulk_create(
-        Fact(household=cast.household, child=child, kind=kind, words=words) for child, kind, words in facts
+        Fact(
+            household=cast.household,
+            child=child,
+            kind=kind,
+            words=words,
+            detail=detail,
+            kept=_("the pouch by the fruit bowl") if kind == kinds.ALLERGY else "",
+        )
+        for child, kind, words, detail in facts
+    )
+    Collector.objects.create(
+        household=cast.household, name=cast.grandma.name, child=cast.mia, note=_("at the school gate")
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from kbye.household.calendar import Calendar, Commitment
 from kbye.household.household import Household
+from kbye.household.own_time import ChildrenWeek
 from kbye.household.people import Member, User, UsualHome
 from kbye.planning.intervals import Span
 from kbye.planning.usual_week import AFTERNOONS, ALWAYS, EVENINGS_AND_WEEKENDS, UsualWeek
@@ -89,17 +90,19 @@ def _usually_home(cast: Cast) -> None:
         for member, week in weeks
         for home in week.times
     )
+    ChildrenWeek.objects.create(household=cast.household, weekdays=0, from_minute=8 * 60, to_minute=15 * 60)
 
 
 def _busy(alex: Member, *, today: date, now: datetime) -> None:
-    """A choir on Tuesdays, and two days of work in another town the week after next."""
+    """A choir on Tuesdays, and two days in five weeks that may be a work trip: kbye asks."""
     zone = alex.household.zone
     first = following(TUESDAY, today)
-    trip = following(TUESDAY, today + timedelta(days=14)) + timedelta(days=1)
+    trip = following(TUESDAY, today + timedelta(days=35)) + timedelta(days=1)
     spans = [
         *(_on(first + timedelta(weeks=week), "19:00", "21:30", zone) for week in range(CHOIR_WEEKS)),
-        _on(trip, "07:00", "23:00", zone),
-        _on(trip + timedelta(days=1), "07:00", "20:00", zone),
+        Span(
+            _on(trip, "07:00", "23:00", zone).start, _on(trip + timedelta(days=1), "07:00", "20:00", zone).end
+        ),
     ]
     calendar = Calendar.objects.create(
         household=alex.household,

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum, auto
-from ipaddress import ip_address, ip_network
-
-from django.conf import settings
-from django.http import HttpRequest
 
 from kbye.household.door import SignInTry
 from kbye.household.people import Member, User
@@ -47,23 +43,3 @@ def _fits(user: User | None, password: str) -> bool:
         User().set_password(password)
         return False
     return user.check_password(password)
-
-
-def address_of(request: HttpRequest) -> str:
-    """The asking machine: the connection's other end, or what our own proxy saw as such.
-
-    All of one home's IPv6 addresses count as one, as whoever has one has very many.
-    """
-    seen = request.META.get("REMOTE_ADDR", "")
-    if settings.TRUST_FORWARDED_FOR:
-        # Only the last entry is the proxy's own; those before it are whatever the visitor claims.
-        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or seen
-    return _home_of(seen)
-
-
-def _home_of(address: str) -> str:
-    try:
-        number = ip_address(address)
-    except ValueError:
-        return address
-    return str(ip_network((number, 64), strict=False)) if number.version == 6 else address

@@ -32,6 +32,7 @@ urlpatterns = [
     path("limits/", limits.page, name="limits"),
     path("channels/", channels.page, name="channels"),
     path("channels/phone/", channels.add_push, name="add_push"),
+    path("channels/names/", channels.names_in_push, name="names_in_push"),
     path("channels/messenger/", channels.add_messenger, name="add_messenger"),
     path("channels/mail/try/", channels.try_out, name="try_mail"),
     path("channels/mail/switch/", channels.switch, name="switch_mail"),

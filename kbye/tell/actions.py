@@ -17,8 +17,9 @@ from kbye.household.notices import tell
 from kbye.household.pencilling import hand_over
 from kbye.household.people import Member
 from kbye.planning.agreeing import Action, answer_by
-from kbye.tell import calendar_entry, replies
+from kbye.tell import replies
 from kbye.tell.message import write
+from kbye.web import calendar_entry
 from kbye.web.links import for_message, open_link
 
 TIME_TO_UNDO = timedelta(minutes=2)
@@ -91,7 +92,8 @@ def until_when(time_away: TimeAway, *, now: datetime) -> datetime | None:
     """Until when an answer is asked for, or would be if it were told now; None where nothing is asked."""
     if time_away.manner != TimeAway.Manner.QUESTION:
         return None
-    return time_away.answer_by_at or answer_by(asked_at=now, starts_at=time_away.starts_at)
+    zone = time_away.household.zone
+    return time_away.answer_by_at or answer_by(asked_at=now, starts_at=time_away.starts_at, zone=zone)
 
 
 @transaction.atomic
@@ -111,17 +113,26 @@ def said_yes(*, hand_over: HandOver, time_away: TimeAway, by: Member, now: datet
 
 @transaction.atomic
 def call_off(*, time_away: TimeAway, by: Member, now: datetime) -> Event:
-    """It will not happen. Those told by mail hear of it, once there was time to take it back."""
+    """It will not happen. Those told by mail, or with a date for their calendar, hear of it, once there was time
+    to take it back.
+    """
     require(time_away, None, by, Action.CALL_OFF, now=now)
     with noted(time_away, "called_off", by=by, at=now) as written:
         time_away.call_off(at=now)
     for row in time_away.hand_overs.all():
-        waits_for_it = row.via == HandOver.Via.MAIL or row.person_id == time_away.offered_by_id
-        if waits_for_it and row.person_id != by.pk:
+        if row.person_id != by.pk and _waits_for_it(row, time_away):
             replies.say_it_is_off(
-                row, time_away, at=now + TIME_TO_UNDO, key=f"{CALLED_OFF}:{row.pk}:{now.isoformat()}"
+                row.person, time_away, at=now + TIME_TO_UNDO, key=f"{CALLED_OFF}:{row.pk}:{now.isoformat()}"
             )
     return written[0]
+
+
+def _waits_for_it(row: HandOver, time_away: TimeAway) -> bool:
+    return (
+        row.via == HandOver.Via.MAIL
+        or row.person_id == time_away.offered_by_id
+        or calendar_entry.is_in_their_calendar(time_away, row.person)
+    )
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from kbye.household.clashes import stretches
 from kbye.household.event import Event
 from kbye.household.musts import must_lines
 from kbye.household.people import Member
+from kbye.household.preparing import said_to
 from kbye.tell import replying
 from kbye.tell.forms import AnswerForm
-from kbye.tell.message import must_text
 from kbye.web import access, clock, reader
 from kbye.web.access import Request
+from kbye.web.must_words import must_text
 from kbye.web.refusing import refusing
 from kbye.web.standing_question import standing_question
 
@@ -74,6 +75,7 @@ def _render(
         "children": children,
         "asks": standing_question(time_away, children=children, reader=reader.current()),
         "musts": lines,
+        "said_to_me": said_to(row.person, time_away),
         "is_countering": form.is_bound or "but" in request.GET,
         "is_swapping": form.return_form is not None and bool(form.return_form.errors or form.in_return),
         "answer_by": time_away.answer_by_at if not row.answer and time_away.manner == "question" else None,

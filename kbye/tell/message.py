@@ -8,13 +8,15 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kbye.household.away import HandOver, TimeAway
-from kbye.household.knowledge import Contact
+from kbye.household.excerpt import contacts_for
 from kbye.household.musts import MustLine, must_lines
 from kbye.household.people import Member
+from kbye.household.preparation import ToSay
 from kbye.tell.limits_line import limits_line
+from kbye.web.must_words import must_text
 from kbye.web.reader import Reader
 from kbye.web.standing_question import StandingQuestion, standing_question
-from kbye.web.wording import clock_time, date, names, short_day, when
+from kbye.web.wording import clock_time, date, names, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ def write(
         asks.opening if asks else _opening(time_away, children, reader),
         _until_when(answer_by, reader),
         _what_must_happen(must_lines(time_away), reader),
+        _said_along(time_away, time_away.leaver),
         _("Everything else is up to you. Cereal is fine."),
-        _whom_to_reach(time_away),
+        _whom_to_reach(time_away, hand_over.person),
         limits_line(hand_over.person),
         _link_line(link),
         time_away.leaver.name,
@@ -58,11 +61,19 @@ def subject(time_away: TimeAway, reader: Reader) -> str:
 
 def _opening(time_away: TimeAway, children: list[Member], reader: Reader) -> str:
     about = {"when": when(time_away.span, reader), "children": names(children) or _("the children")}
+    if time_away.is_work_trip:
+        return _work_trip(time_away, about)
     if time_away.manner == TimeAway.Manner.QUESTION:
         return (
             _("I'd like to be away: %(when)s.\nYou would have %(children)s. Does that work for you?") % about
         )
     return _("I'm away: %(when)s.\nYou have %(children)s.") % about
+
+
+def _work_trip(time_away: TimeAway, about: dict[str, str]) -> str:
+    if time_away.manner == TimeAway.Manner.QUESTION:
+        return _("I have to travel for work: %(when)s.\nCan you have %(children)s?") % about
+    return _("I'm away for work: %(when)s.\nYou have %(children)s.") % about
 
 
 def _until_when(answer_by: datetime | None, reader: Reader) -> str:
@@ -87,6 +98,7 @@ def _offer(
         if asks
         else _("%(when)s is yours. I have %(children)s.")
         % {"when": when(time_away.span, reader), "children": names(children) or _("the children")},
+        _said_along(time_away, giver),
         _("Go wherever you like. It will be OK."),
         _link_line(link),
         giver.name,
@@ -101,26 +113,14 @@ def _what_must_happen(lines: tuple[MustLine, ...], reader: Reader) -> str:
     return "\n".join([_("What must happen:"), *(f"• {must_text(line, reader)}" for line in lines)])
 
 
-def must_text(line: MustLine, reader: Reader) -> str:
-    """ "18:30 Ben: inhaler", "Zoe: no nuts", "every day 18:30 Ben: inhaler", "Thu 3 Dec 16:00 Mia: swimming"."""
-    title = f"{line.child.name}: {line.title}" if line.child else line.title
-    return " ".join(part for part in (_at(line.at, reader), title) if part)
+def _said_along(time_away: TimeAway, author: Member) -> str:
+    """What the one who tells wants to be known besides, as they wrote it."""
+    lines = ToSay.objects.of(time_away.household).filter(time_away=time_away, author=author, removed_at=None)
+    return "\n".join(lines.values_list("words", flat=True))
 
 
-def _at(at: tuple[datetime, ...], reader: Reader) -> str:
-    times = list(dict.fromkeys(clock_time(one, reader) for one in at))
-    if not times:
-        return ""
-    if len(at) == 1:
-        return f"{short_day(at[0], reader)} {times[0]}"
-    if len(times) == 1:
-        return _("every day %(time)s") % {"time": times[0]}
-    return ", ".join(f"{short_day(one, reader)} {clock_time(one, reader)}" for one in at)
-
-
-def _whom_to_reach(time_away: TimeAway) -> str:
-    contacts = Contact.objects.of(time_away.household).filter(removed_at=None)
-    lines = [f"• {one.name}: {one.phone}" for one in contacts]
+def _whom_to_reach(time_away: TimeAway, reader: Member) -> str:
+    lines = [f"• {one.name}: {one.phone}" for one in contacts_for(time_away.household, reader)]
     if time_away.leaver.phone:
         lines.append(
             _("• %(name)s, only if it cannot wait: %(phone)s")

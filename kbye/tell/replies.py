@@ -10,8 +10,7 @@ from kbye.household.away import HandOver, TimeAway
 from kbye.household.notice import LINK_HERE
 from kbye.household.notices import tell
 from kbye.household.people import Member
-from kbye.planning.intervals import Span
-from kbye.tell import calendar_entry
+from kbye.web import calendar_entry
 from kbye.web.links import for_message, open_link
 from kbye.web.reader import Reader
 from kbye.web.wording import when
@@ -61,13 +60,14 @@ def tell_the_asker(hand_over: HandOver, time_away: TimeAway, *, now: datetime) -
 
 
 def say_it_is_settled(
-    hand_over: HandOver, time_away: TimeAway, in_return: Span | None, *, at: datetime, now: datetime
+    hand_over: HandOver, time_away: TimeAway, in_return: TimeAway | None, *, at: datetime, now: datetime
 ) -> None:
-    """To the one who proposed it: taken, and when it is now."""
+    """To the one who proposed it: taken, and when it is now, with both times for their calendar."""
     person, asker = hand_over.person, time_away.offered_by or time_away.leaver
     reader = Reader(time_away.household.zone, person.clock)
     about = {"name": asker.name, "when": when(time_away.span, reader)}
-    yours = in_return and _("In return, yours: %(when)s.") % {"when": when(in_return, reader)}
+    yours = in_return and _("In return, yours: %(when)s.") % {"when": when(in_return.span, reader)}
+    times = [time_away, in_return] if in_return else [time_away]
     tell(
         person,
         kind="settled",
@@ -75,6 +75,30 @@ def say_it_is_settled(
         time_away=time_away,
         subject=_("Settled: %(when)s") % about,
         body=_paragraphs(_("%(name)s takes it: %(when)s.") % about, yours or "", asker.name),
+        calendar=calendar_entry.text_for_all(times, person, now=now).decode(),
+        due_at=at,
+    )
+
+
+def say_it_moved(hand_over: HandOver, time_away: TimeAway, *, at: datetime, now: datetime, key: str) -> None:
+    """To another who stays and knew of the old time: when it is now, which their calendar then shows instead."""
+    person, asker = hand_over.person, time_away.offered_by or time_away.leaver
+    reader = Reader(time_away.household.zone, person.clock)
+    link = open_link(time_away, person)
+    about = {"name": asker.name, "when": when(time_away.span, reader)}
+    tell(
+        person,
+        kind="moved",
+        key=key,
+        time_away=time_away,
+        subject=_("At another time now: %(when)s") % about,
+        body=_paragraphs(
+            _("It is at another time now: %(when)s.") % about,
+            _("Does that work for you, too? A word is enough, also if it does not."),
+            LINK_HERE if for_message(link) else "",
+            asker.name,
+        ),
+        link=link,
         calendar=calendar_entry.text_for(time_away, person, now=now).decode(),
         due_at=at,
     )
@@ -133,16 +157,16 @@ def _paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def say_it_is_off(hand_over: HandOver, time_away: TimeAway, *, at: datetime, key: str) -> None:
-    reader = Reader(time_away.household.zone, hand_over.person.clock)
+def say_it_is_off(person: Member, time_away: TimeAway, *, at: datetime, key: str) -> None:
+    reader = Reader(time_away.household.zone, person.clock)
     about = {"name": time_away.leaver.name, "when": when(time_away.span, reader)}
     tell(
-        hand_over.person,
+        person,
         kind="called_off",
         key=key,
         time_away=time_away,
         subject=_("Called off: %(when)s") % about,
         body=_("%(name)s will not be away after all (%(when)s). There is nothing to do for you.") % about,
-        calendar=calendar_entry.text_for(time_away, hand_over.person, now=at, is_off=True).decode(),
+        calendar=calendar_entry.text_for(time_away, person, now=at, is_off=True).decode(),
         due_at=at,
     )

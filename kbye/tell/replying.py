@@ -71,11 +71,21 @@ def take_proposal(*, hand_over: HandOver, time_away: TimeAway, by: Member, now: 
         hand_over.say(HandOver.Answer.GOT_IT, at=now, words=hand_over.words)
     if span is not None:
         _move(time_away, span, by=by, now=now, part_of=written[0])
+        _tell_the_others(time_away, hand_over, now=now)
+    given = None
     if in_return is not None:
-        _give(in_return, to=hand_over.person, by=by, now=now, part_of=written[0])
+        given = _give(in_return, to=hand_over.person, by=by, now=now, part_of=written[0])
     standing_days.follow(time_away, by=by, now=now)
-    replies.say_it_is_settled(hand_over, time_away, in_return, at=now + TIME_TO_UNDO, now=now)
+    replies.say_it_is_settled(hand_over, time_away, given, at=now + TIME_TO_UNDO, now=now)
     return written[0]
+
+
+def _tell_the_others(time_away: TimeAway, hand_over: HandOver, *, now: datetime) -> None:
+    """With several who stay, the others know of a time that is no longer."""
+    for row in time_away.hand_overs.all():
+        if row.person_id not in (hand_over.person_id, time_away.offered_by_id) and row.told_at is not None:
+            key = f"took_proposal:{hand_over.pk}:{row.pk}:{now.isoformat()}"
+            replies.say_it_moved(row, time_away, at=now + TIME_TO_UNDO, now=now, key=key)
 
 
 @transaction.atomic
@@ -88,7 +98,8 @@ def keep_as_it_is(*, hand_over: HandOver, time_away: TimeAway, by: Member, now: 
         if hand_over.told_at is None:
             hand_over.note_told(HandOver.Via.BY_HAND, at=now)
     if time_away.manner == TimeAway.Manner.QUESTION:
-        until = answer_by(asked_at=now, starts_at=time_away.starts_at)
+        zone = time_away.household.zone
+        until = answer_by(asked_at=now, starts_at=time_away.starts_at, zone=zone)
         if until != time_away.answer_by_at:
             with noted(time_away, "changed", by=by, at=now, part_of=written[0]):
                 time_away.ask_until(until)

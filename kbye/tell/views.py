@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.event import Event
 from kbye.household.people import Member
-from kbye.tell import actions, calendar_entry, replying
+from kbye.tell import actions, replying
 from kbye.tell.forms import MailForm, WhatForForm
 from kbye.tell.message import write
-from kbye.web import access, clock, undo
+from kbye.web import access, calendar_entry, clock, undo
 from kbye.web.access import Request
 from kbye.web.links import address_of, for_message, open_link, reach
 from kbye.web.reach import Reach

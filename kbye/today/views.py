@@ -15,10 +15,11 @@ from kbye.household.notice import Notice
 from kbye.household.occurrences import lay_out_anew
 from kbye.household.offering import suggested
 from kbye.household.people import Member
+from kbye.household.questions import waiting_for
 from kbye.household.standing_days import forget_the_end
 from kbye.planning.wallclock import local
 from kbye.today.cards import cards
-from kbye.web import access, clock, standing_coming
+from kbye.web import access, clock, corrections, standing_coming
 from kbye.web import undo as undo_toast
 from kbye.web.access import Request
 from kbye.web.lengths import lengths
@@ -39,6 +40,7 @@ def page(request: Request, **where: object) -> HttpResponse:
         "lengths": lengths(),
         "partner": Member.objects.of(me.household).adults().exclude(pk=me.pk).first(),
         "offer_to": suggested(me, now),
+        "questions": waiting_for(me, now=now),
         "can_get_back_in": me.user is not None and me.user.can_get_back_in,
     }
     return render(request, "today/page.html", context)
@@ -73,6 +75,7 @@ def take_back(request: Request, seq: int, **where: object) -> HttpResponse:
     if event is None:
         raise Http404
     if undo(event, by=me, at=now):
+        corrections.say_it_was_taken_back(event, by=me, now=now)
         Notice.objects.of(me.household).withdraw(event.object_id, of=event.verb)
         forget_the_end(event)
         lay_out_anew(me.household, now=now)

@@ -28,7 +28,9 @@ from kbye.household.link import Link, hash_of
 from kbye.household.owned import Owned, OwnedQuerySet
 from kbye.household.people import Member, User
 from kbye.household.tripwire import spanning_households, tripwire
-from kbye.web import clock, reader
+from kbye.web import clock, phones, reader
+from kbye.web.guessing import guesses, too_many
+from kbye.web.machines import machine_of
 from kbye.web.roles import RULES, Part, Role, Rule
 
 Thing = TypeVar("Thing", bound=Owned)
@@ -38,6 +40,7 @@ _PURPOSES = {
     Link.Purpose.INVITE.value: Role.INVITE_LINK,
     Link.Purpose.HELP.value: Role.HELP_LINK,
     Link.Purpose.WAY_IN.value: Role.WAY_IN_LINK,
+    Link.Purpose.CHILDREN.value: Role.CHILDREN_LINK,
 }
 
 
@@ -65,9 +68,11 @@ class Who:
 class Request(HttpRequest):
     who: Who
     rule: Rule
+    is_opened_here: bool
 
 
 NOBODY = Who(Role.ANYONE)
+TURNED_AWAY = {403, 404, 405, 429}
 
 
 class UndeclaredRoute(Exception):
@@ -81,10 +86,10 @@ class Door:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
-        request.who = NOBODY
+        request.who, request.is_opened_here = NOBODY, True
         with tripwire() if settings.TRIPWIRE else nullcontext():
             try:
-                return self.get_response(request)
+                return _remembered(request, self.get_response(request))
             finally:
                 reader.forget()
 
@@ -96,18 +101,39 @@ class Door:
         if rule is None:
             raise UndeclaredRoute(name)
         request.rule = rule
-        request.who = who = recognise(request, kwargs)
+        request.who = who = recognise(request, kwargs, rule)
         if who.member is not None:
             reader.read_as(who.member.household.zone, who.member.clock)
         if who.role not in rule.enter and Role.ANYONE not in rule.enter:
             return _turned_away(request, kwargs)
         if request.method not in rule.methods:
             return HttpResponseNotAllowed(sorted(rule.methods))
+        if who.link is not None:
+            request.is_opened_here = _is_opened_here(request, who.link)
+            if rule.after_a_tap and not request.is_opened_here:
+                return phones.ask_for_a_tap(request, who.link)
         return None
+
+
+def _is_opened_here(request: Request, link: Link) -> bool:
+    """By a tap on this phone, or because they are signed in on it."""
+    if phones.is_opened(request, link):
+        return True
+    with spanning_households():
+        return _by_session(request).member == link.member
+
+
+def _remembered(request: Request, response: HttpResponse) -> HttpResponse:
+    """Whatever was posted on a link and not turned away was a tap."""
+    if request.method == "POST" and request.who.link is not None and response.status_code not in TURNED_AWAY:
+        phones.remember(response, request.who.link, now=clock.now())
+    return response
 
 
 def _turned_away(request: Request, kwargs: dict[str, Any]) -> HttpResponse:
     if "token" in kwargs or "code" in kwargs:
+        if guesses.are_too_many(machine_of(request), now=clock.now()):
+            return too_many(request)
         raise Http404
     if request.who.role is Role.ANYONE:
         return redirect(
@@ -118,30 +144,33 @@ def _turned_away(request: Request, kwargs: dict[str, Any]) -> HttpResponse:
     raise Http404
 
 
-def recognise(request: HttpRequest, kwargs: dict[str, Any]) -> Who:
+def recognise(request: HttpRequest, kwargs: dict[str, Any], rule: Rule) -> Who:
     with spanning_households():
         if "token" in kwargs:
-            return _by_link(kwargs["token"])
+            return _by_link(kwargs["token"], rule)
         if "code" in kwargs:
             return Who(Role.SET_UP, code=kwargs["code"]) if SetUpCode.is_open(kwargs["code"]) else NOBODY
         return _by_session(request)
 
 
-def _by_link(token: str) -> Who:
-    link = (
-        Link.objects.filter(token_hash=hash_of(token))
-        .select_related(
-            "household",
-            "member__household",
-            "time_away__leaver",
-            "time_away__household",
-            "time_away__offered_by",
-        )
-        .first()
-    )
-    if link is None or not link.is_open(clock.now()):
+def _by_link(token: str, rule: Rule) -> Who:
+    """Whatever opens nothing here, for whichever reason, is not found: all of it takes the same time."""
+    open_ones = Link.objects.open_at(clock.now()).filter(purpose__in=_purposes_of(rule))
+    key = open_ones.filter(token_hash=hash_of(token)).values_list("pk", flat=True).order_by().first()
+    if key is None:
         return NOBODY
+    link = Link.objects.select_related(
+        "household",
+        "member__household",
+        "time_away__leaver",
+        "time_away__household",
+        "time_away__offered_by",
+    ).get(pk=key)
     return Who(_PURPOSES[link.purpose], member=link.member, link=link)
+
+
+def _purposes_of(rule: Rule) -> list[str]:
+    return [purpose for purpose, role in _PURPOSES.items() if role in rule.enter]
 
 
 def _by_session(request: HttpRequest) -> Who:

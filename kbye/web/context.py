@@ -12,4 +12,10 @@ from kbye.web.access import NOBODY
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     who = getattr(request, "who", NOBODY)
-    return {"who": who, "me": who.member, "now": clock.now(), "undo": undo.offered(request)}
+    return {
+        "who": who,
+        "me": who.member,
+        "now": clock.now(),
+        "undo": undo.offered(request),
+        "is_opened_here": getattr(request, "is_opened_here", True),
+    }

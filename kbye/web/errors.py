@@ -6,6 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/not_understood.html", {"no_account_line": False}, status=400)
+
+
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "errors/not_there.html", {"no_account_line": False}, status=404)
 

@@ -27,12 +27,18 @@ _PAGES = {
     Link.Purpose.INVITE.value: "set_up:invitation",
     Link.Purpose.HELP.value: "ask:help",
     Link.Purpose.WAY_IN.value: "set_up:way_in",
+    Link.Purpose.CHILDREN.value: "children:shown_by_link",
 }
 
 
 def address_of(link: Link) -> str:
     """The whole address, secret included: for the eyes of those who send it, never for a log or a row."""
-    return settings.PUBLIC_ADDRESS + reverse(_PAGES[link.purpose], kwargs={"token": link.token})
+    return settings.PUBLIC_ADDRESS + path_of(link)
+
+
+def path_of(link: Link) -> str:
+    """Where its own pages begin."""
+    return reverse(_PAGES[link.purpose], kwargs={"token": link.token})
 
 
 def reach() -> Reach:

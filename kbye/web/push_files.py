@@ -13,8 +13,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kbye.outside.push_key import PushKey, push_key_in
+from kbye.outside.push_key import PushKey, new_pem, push_key_of
 from kbye.web.access import Request
+from kbye.web.secrets import secret_in
 
 
 def push_key() -> PushKey:
@@ -24,7 +25,7 @@ def push_key() -> PushKey:
 
 @lru_cache(maxsize=4)
 def _key_in(data: Path) -> PushKey:
-    return push_key_in(data)
+    return push_key_of(secret_in(data, "push", make=new_pem))
 
 
 def service_worker(request: Request, **where: object) -> HttpResponseBase:
@@ -36,6 +37,12 @@ def service_worker(request: Request, **where: object) -> HttpResponseBase:
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": "no-cache"},
     )
+
+
+def _icon(size: int, purpose: str) -> dict[str, str]:
+    name = f"kbye-{size}.png" if purpose == "any" else f"kbye-{size}-{purpose}.png"
+    about = {"sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+    return {"src": static(f"kbye/icons/{name}"), **about}
 
 
 def manifest(request: Request, **where: object) -> HttpResponseBase:
@@ -50,7 +57,7 @@ def manifest(request: Request, **where: object) -> HttpResponseBase:
         "background_color": "#fbf8f2",
         "theme_color": "#fbf8f2",
         "icons": [
-            {"src": static("kbye/icons/kbye-180.png"), "sizes": "180x180", "type": "image/png"},
+            *(_icon(size, purpose) for purpose in ("any", "maskable") for size in (192, 512)),
             {"src": static("kbye/icons/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
         ],
     }

@@ -1,6 +1,7 @@
 """Who may enter which route, in one table. The door reads it on every request; what is not in it stays shut.
 
 `enter`: the kinds of visitor let in. `part`: what they must be to the time away that the route names.
+`after_a_tap`: whoever comes on a link sees it once they have tapped something on this phone (`web/phones.py`).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ class Role(Enum):
     INVITE_LINK = auto()
     HELP_LINK = auto()
     WAY_IN_LINK = auto()
+    CHILDREN_LINK = auto()
 
 
 class Part(Enum):
@@ -34,6 +36,7 @@ class Rule:
     enter: frozenset[Role]
     methods: frozenset[str]
     part: Part = Part.ANY
+    after_a_tap: bool = False
 
 
 GET = frozenset({"GET", "HEAD"})
@@ -41,19 +44,23 @@ POST = frozenset({"POST"})
 BOTH = GET | POST
 
 
-def _rule(methods: frozenset[str], *enter: Role, part: Part = Part.ANY) -> Rule:
-    return Rule(frozenset(enter), methods, part)
+def _rule(methods: frozenset[str], *enter: Role, part: Part = Part.ANY, after_a_tap: bool = False) -> Rule:
+    return Rule(frozenset(enter), methods, part, after_a_tap)
 
 
 _ANYONE, _SET_UP, _ADULT = Role.ANYONE, Role.SET_UP, Role.ADULT
 _STAY, _TAKE, _INVITE = Role.STAY_LINK, Role.TAKE_LINK, Role.INVITE_LINK
 _HELP = Role.HELP_LINK
+_CHILDREN = Role.CHILDREN_LINK
 
 RULES: dict[str, Rule] = {
     "healthz": _rule(GET, _ANYONE),
     "components": _rule(GET, _ANYONE),
     "service_worker": _rule(GET, _ANYONE),
     "manifest": _rule(GET, _ANYONE),
+    "open_here": _rule(POST, _STAY),
+    "open_here_to_help": _rule(POST, _HELP),
+    "open_here_on_a_tablet": _rule(POST, _CHILDREN),
     "today:page": _rule(GET, _ANYONE),
     "today:undo": _rule(POST, _ADULT),
     "today:no_offers": _rule(POST, _ADULT),
@@ -90,6 +97,7 @@ RULES: dict[str, Rule] = {
     # set_up: how kbye reaches you
     "set_up:channels": _rule(BOTH, _ADULT),
     "set_up:add_push": _rule(POST, _ADULT),
+    "set_up:names_in_push": _rule(POST, _ADULT),
     "set_up:add_messenger": _rule(BOTH, _ADULT),
     "set_up:try_mail": _rule(POST, _ADULT),
     "set_up:switch_mail": _rule(POST, _ADULT),
@@ -120,7 +128,7 @@ RULES: dict[str, Rule] = {
     "tell:all_well": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "tell:all_well_by_link": _rule(POST, _STAY),
     "tell:urgent": _rule(BOTH, _ADULT, part=Part.ON_DUTY),
-    "tell:urgent_by_link": _rule(BOTH, _STAY),
+    "tell:urgent_by_link": _rule(BOTH, _STAY, after_a_tap=True),
     "tell:call_off": _rule(POST, _ADULT, part=Part.EITHER),
     "tell:end_link": _rule(POST, _ADULT, part=Part.EITHER),
     "tell:what_for": _rule(POST, _ADULT, part=Part.LEAVER),
@@ -132,13 +140,13 @@ RULES: dict[str, Rule] = {
     "tell:answer_by_link": _rule(POST, _STAY, _TAKE),
     # ask: for those who stay
     "ask:page": _rule(GET, _ADULT, part=Part.ON_DUTY),
-    "ask:page_by_link": _rule(GET, _STAY),
+    "ask:page_by_link": _rule(GET, _STAY, after_a_tap=True),
     "ask:mine": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "ask:mine_by_link": _rule(POST, _STAY),
     "ask:new": _rule(BOTH, _ADULT, part=Part.ON_DUTY),
-    "ask:new_by_link": _rule(BOTH, _STAY),
+    "ask:new_by_link": _rule(BOTH, _STAY, after_a_tap=True),
     "ask:gap": _rule(BOTH, _ADULT, part=Part.ON_DUTY),
-    "ask:gap_by_link": _rule(BOTH, _STAY),
+    "ask:gap_by_link": _rule(BOTH, _STAY, after_a_tap=True),
     "ask:take": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "ask:take_by_link": _rule(POST, _STAY),
     "ask:close": _rule(POST, _ADULT, part=Part.ON_DUTY),
@@ -146,9 +154,9 @@ RULES: dict[str, Rule] = {
     "ask:open": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "ask:open_by_link": _rule(POST, _STAY),
     "ask:message": _rule(GET, _ADULT, part=Part.ON_DUTY),
-    "ask:message_by_link": _rule(GET, _STAY),
+    "ask:message_by_link": _rule(GET, _STAY, after_a_tap=True),
     "ask:entry": _rule(GET, _ADULT, part=Part.ON_DUTY),
-    "ask:entry_by_link": _rule(GET, _STAY),
+    "ask:entry_by_link": _rule(GET, _STAY, after_a_tap=True),
     "ask:said": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "ask:said_by_link": _rule(POST, _STAY),
     "ask:end": _rule(POST, _ADULT, part=Part.ON_DUTY),
@@ -159,12 +167,14 @@ RULES: dict[str, Rule] = {
     "ask:help": _rule(GET, _HELP),
     "ask:answer": _rule(POST, _HELP),
     "ask:take_back": _rule(POST, _HELP),
-    "ask:ics": _rule(GET, _HELP),
+    "ask:ics": _rule(GET, _HELP, after_a_tap=True),
     # go
     "go:page": _rule(GET, _ADULT, part=Part.EITHER),
     "go:begin": _rule(POST, _ADULT, part=Part.LEAVER),
     "go:sheet": _rule(GET, _ADULT, part=Part.ON_DUTY),
-    "go:sheet_by_link": _rule(GET, _STAY),
+    "go:sheet_by_link": _rule(GET, _STAY, after_a_tap=True),
+    "go:fresh": _rule(GET, _ADULT, part=Part.ON_DUTY),
+    "go:fresh_by_link": _rule(GET, _STAY, after_a_tap=True),
     "go:tick": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "go:tick_by_link": _rule(POST, _STAY),
     "go:untick": _rule(POST, _ADULT, part=Part.ON_DUTY),
@@ -174,23 +184,92 @@ RULES: dict[str, Rule] = {
     "go:plan": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "go:plan_by_link": _rule(POST, _STAY),
     # prepare
+    "prepare:page": _rule(GET, _ADULT, part=Part.EITHER),
+    "prepare:add": _rule(POST, _ADULT, part=Part.EITHER),
+    "prepare:answer": _rule(POST, _ADULT, part=Part.EITHER),
+    "prepare:change": _rule(POST, _ADULT, part=Part.EITHER),
+    "prepare:take_over": _rule(POST, _ADULT, part=Part.EITHER),
+    "prepare:take_back_words": _rule(POST, _ADULT, part=Part.EITHER),
+    "prepare:drop_must": _rule(POST, _ADULT, part=Part.EITHER),
+    "prepare:missing": _rule(BOTH, _ADULT, part=Part.EITHER),
+    "prepare:look": _rule(GET, _ADULT, part=Part.LEAVER),
     "prepare:worries": _rule(BOTH, _ADULT, part=Part.EITHER),
+    "prepare:turn": _rule(BOTH, _ADULT, part=Part.EITHER),
     "prepare:how_it_was": _rule(POST, _ADULT, part=Part.EITHER),
     # come_back
     "come_back:back": _rule(POST, _ADULT, part=Part.LEAVER),
     "come_back:welcome": _rule(GET, _ADULT, part=Part.EITHER),
     "come_back:two_minutes": _rule(BOTH, _ADULT, part=Part.EITHER),
-    "come_back:two_minutes_by_link": _rule(BOTH, _STAY),
+    "come_back:two_minutes_by_link": _rule(BOTH, _STAY, after_a_tap=True),
     "come_back:postcard": _rule(BOTH, _ADULT, part=Part.ON_DUTY),
-    "come_back:postcard_by_link": _rule(BOTH, _STAY),
+    "come_back:postcard_by_link": _rule(BOTH, _STAY, after_a_tap=True),
+    "come_back:remove_first": _rule(POST, _ADULT, part=Part.ON_DUTY),
+    "come_back:remove_first_by_link": _rule(POST, _STAY, after_a_tap=True),
     "come_back:photo": _rule(GET, _ADULT, part=Part.EITHER),
-    "come_back:photo_by_link": _rule(GET, _STAY),
+    "come_back:photo_by_link": _rule(GET, _STAY, after_a_tap=True),
     "come_back:next": _rule(POST, _ADULT, part=Part.EITHER),
+    "come_back:keepsake": _rule(GET, _ADULT, part=Part.EITHER),
     "come_back:history": _rule(GET, _ADULT),
+    "come_back:year": _rule(GET, _ADULT),
+    "come_back:of_child": _rule(GET, _ADULT),
+    "come_back:remove_way": _rule(POST, _ADULT),
+    "come_back:remove_try": _rule(POST, _ADULT),
+    # children: for the adults
+    "children:page": _rule(GET, _ADULT),
+    "children:make_link": _rule(POST, _ADULT),
+    "children:end_link": _rule(POST, _ADULT),
+    "children:new_card": _rule(BOTH, _ADULT, part=Part.EITHER),
+    "children:remove_card": _rule(POST, _ADULT),
+    "children:strip": _rule(GET, _ADULT, part=Part.EITHER),
+    "children:move_return": _rule(BOTH, _ADULT, part=Part.LEAVER),
+    # children: what they see, also on an adult's phone
+    "children:shown": _rule(GET, _ADULT),
+    "children:shown_by_link": _rule(GET, _CHILDREN, after_a_tap=True),
+    "children:heard": _rule(POST, _ADULT),
+    "children:heard_by_link": _rule(POST, _CHILDREN),
+    "children:open": _rule(POST, _ADULT),
+    "children:open_by_link": _rule(POST, _CHILDREN),
+    "children:card": _rule(GET, _ADULT),
+    "children:card_by_link": _rule(GET, _CHILDREN, after_a_tap=True),
+    "children:photo": _rule(GET, _ADULT),
+    "children:photo_by_link": _rule(GET, _CHILDREN, after_a_tap=True),
+    "children:voice": _rule(GET, _ADULT),
+    "children:voice_by_link": _rule(GET, _CHILDREN, after_a_tap=True),
+    "children:strip_by_link": _rule(GET, _CHILDREN, after_a_tap=True),
+    # share
+    "share:page": _rule(GET, _ADULT),
+    "share:week": _rule(GET, _ADULT),
+    "share:correct": _rule(BOTH, _ADULT),
+    "share:remove_correction": _rule(POST, _ADULT),
+    "share:trip": _rule(BOTH, _ADULT),
+    "share:suggested": _rule(POST, _ADULT),
+    "share:basis": _rule(BOTH, _ADULT),
     # handbook
     "handbook:page": _rule(GET, _ADULT),
     "handbook:add_fact": _rule(BOTH, _ADULT),
+    "handbook:fact": _rule(BOTH, _ADULT),
     "handbook:remove_fact": _rule(POST, _ADULT),
+    "handbook:photo": _rule(GET, _ADULT),
+    "handbook:know_too": _rule(POST, _ADULT),
+    "handbook:add_photo": _rule(BOTH, _ADULT),
+    "handbook:brought_along": _rule(BOTH, _ADULT),
+    "handbook:leave_out": _rule(POST, _ADULT),
     "handbook:add_contact": _rule(BOTH, _ADULT),
+    "handbook:contact": _rule(BOTH, _ADULT),
     "handbook:remove_contact": _rule(POST, _ADULT),
+    "handbook:earlier": _rule(POST, _ADULT),
+    "handbook:add_collector": _rule(BOTH, _ADULT),
+    "handbook:collector": _rule(BOTH, _ADULT),
+    "handbook:remove_collector": _rule(POST, _ADULT),
+    "handbook:paste": _rule(BOTH, _ADULT),
+    "handbook:keep": _rule(POST, _ADULT),
+    "handbook:ask_at_home": _rule(POST, _ADULT),
+    "handbook:answer": _rule(BOTH, _ADULT),
+    "handbook:let_go": _rule(POST, _ADULT),
+    "handbook:on_duty": _rule(GET, _ADULT, part=Part.ON_DUTY),
+    "handbook:on_duty_by_link": _rule(GET, _STAY, after_a_tap=True),
+    "handbook:ask": _rule(POST, _ADULT, part=Part.ON_DUTY),
+    "handbook:ask_by_link": _rule(POST, _STAY),
+    "handbook:photo_on_duty": _rule(GET, _ADULT, part=Part.ON_DUTY),
+    "handbook:photo_on_duty_by_link": _rule(GET, _STAY, after_a_tap=True),
 }

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 
-def secret_in(data: Path, name: str) -> str:
-    """The secret called `name` below `data/secrets`, made with mode 0600 when there is none yet.
+def random_text() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def secret_in(data: Path, name: str, *, make: Callable[[], str] = random_text) -> str:
+    """The secret called `name` below `data/secrets`; `make` makes it, with mode 0600, when there is none yet.
 
     Two processes starting at once agree: the file is linked into place and the first one wins.
     """
@@ -18,7 +23,7 @@ def secret_in(data: Path, name: str) -> str:
     if not path.exists():
         draft = folder / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(make())
             file.flush()
             os.fsync(file.fileno())
         try:

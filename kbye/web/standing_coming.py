@@ -6,21 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kbye.household.away import TimeAway
+from kbye.household.away import HandOver, TimeAway
 from kbye.household.people import Member
 from kbye.household.standing import StandingDate
 from kbye.household.standing_conflicts import surroundings
+from kbye.household.standing_days import BROUGHT_BEFORE
 from kbye.planning.wallclock import local_day
 from kbye.web.standing_words import coming, noticed
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """`note` is what there is to notice about it, "" if nothing."""
+    """`note` is what there is to notice about it, "" if nothing; `to_tell` who gets the message from the reader."""
 
     time_away: TimeAway
     words: str
     note: str
+    to_tell: Member | None = None
 
 
 def next_ones(rows: Iterable[TimeAway]) -> list[TimeAway]:
@@ -47,10 +49,19 @@ def lines(rows: list[TimeAway], me: Member, now: datetime) -> list[Coming]:
             row,
             coming(row, me, now=now),
             noticed(around.conflicts(of[row.standing_id], row.on_date, own=row.pk), of[row.standing_id], me),
+            _to_tell(row, me, now),
         )
         for row in rows
         if row.standing_id in of and row.on_date is not None
     ]
+
+
+def _to_tell(row: TimeAway, me: Member, now: datetime) -> Member | None:
+    """Who has the children soon, cannot sign in and has no address: the one who leaves passes it on."""
+    if row.leaver_id != me.pk or row.starts_at > now + BROUGHT_BEFORE:
+        return None
+    by_hand = (side.person for side in row.hand_overs.all() if side.via == HandOver.Via.NOT_YET)
+    return next((one for one in by_hand if not one.email and not one.user_id), None)
 
 
 def coming_round(me: Member, now: datetime) -> list[Coming]:

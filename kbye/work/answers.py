@@ -44,7 +44,13 @@ def _silent(at: datetime) -> QuerySet[HandOver]:
 @transaction.atomic
 def _remind(row: HandOver, at: datetime) -> bool:
     """False when somebody else was first, or an answer came in between."""
-    if _silent(at).filter(household=row.household_id, pk=row.pk).update(nudged_at=at) != 1:
+    if not _silent(at).filter(household=row.household_id, pk=row.pk).exists():
+        return False
+    # By its own columns alone: PostgreSQL looks at those once more after waiting for another worker, not at a join.
+    unclaimed = HandOver.objects.filter(
+        household=row.household_id, nudged_at=None, answer=HandOver.Answer.NONE
+    )
+    if unclaimed.filter(pk=row.pk).update(nudged_at=at) != 1:
         return False
     row.nudged_at = at
     record(row, "asked_once_more", by=None, at=at)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 
 from django.db import close_old_connections
@@ -13,16 +13,32 @@ from django.db import close_old_connections
 from kbye.work import notices
 from kbye.work.answers import ask_once_more
 from kbye.work.asks import keep_asking
-from kbye.work.offers import SuggestOffers
-from kbye.work.standing import ComingRound, Holidays
-from kbye.work.tidy import Tidy
+from kbye.work.collectors import remind_of_collectors
+from kbye.work.every import Chore, Every, Now
+from kbye.work.offers import suggest_offers
+from kbye.work.standing import Holidays, ask_on, bring_links, come_round_everywhere
+from kbye.work.tidy import tidy
 
-Now = Callable[[], datetime]
-Chore = Callable[[Now], int]
-
+HOUR, TEN_MINUTES = timedelta(hours=1), timedelta(minutes=10)
 IDLE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 60.0
 log = logging.getLogger("kbye.work")
+
+
+def all_chores() -> tuple[Chore, ...]:
+    """In this order: what people wait for comes first."""
+    return (
+        notices.send_due,
+        keep_asking,
+        ask_once_more,
+        Every(HOUR, come_round_everywhere),
+        Every(TEN_MINUTES, ask_on),
+        Every(TEN_MINUTES, bring_links),
+        Every(TEN_MINUTES, Holidays()),
+        Every(HOUR, suggest_offers),
+        Every(HOUR, remind_of_collectors),
+        Every(HOUR, tidy),
+    )
 
 
 class Loop:
@@ -33,11 +49,7 @@ class Loop:
 
     def __init__(self, *, now: Now, chores: Sequence[Chore] | None = None) -> None:
         self.now = now
-        self.chores = (
-            (notices.send_due, keep_asking, ask_once_more, SuggestOffers(), ComingRound(), Holidays(), Tidy())
-            if chores is None
-            else chores
-        )
+        self.chores = all_chores() if chores is None else chores
         self.last_round_at: datetime | None = None
         self.failures = 0
         self._ending, self._awake, self._busy = Event(), Event(), Lock()

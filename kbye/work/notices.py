@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kbye.household.channel import Channel
-from kbye.household.notice import Notice
+from kbye.household.notice import DIGEST, Notice
 from kbye.household.sealed import NotOurs
 from kbye.household.tripwire import spanning_households
 from kbye.outside import apprise_out, mail
@@ -60,7 +60,7 @@ def _deal_with(notice: Notice, now: Callable[[], datetime]) -> None:
 
 
 def _send(notice: Notice, now: Callable[[], datetime]) -> None:
-    if notice.kind == storms.DIGEST:
+    if notice.kind == DIGEST:
         words = storms.words_of(notice, now())
         if words is None:
             routing.withdraw(notice)
@@ -75,7 +75,7 @@ def _send(notice: Notice, now: Callable[[], datetime]) -> None:
 def _handed_over(notice: Notice, now: datetime) -> Sent | Gone | Trouble:
     try:
         if notice.channel is None:
-            mail.send(_letter(notice))
+            mail.send(_letter(notice, now))
             return Sent()
         if notice.channel.kind == Channel.Kind.PUSH:
             return pushing.push_out(notice, notice.channel, now=now)
@@ -115,12 +115,18 @@ def _body(notice: Notice) -> str:
     return notice.body_as_it_leaves(address_of)
 
 
-def _letter(notice: Notice) -> mail.Letter:
+def _letter(notice: Notice, now: datetime) -> mail.Letter:
     return mail.Letter(
         key=notice.key,
         address=notice.address,
         reply_to=notice.reply_to,
         subject=notice.subject,
         body=_body(notice),
-        calendar=notice.calendar,
+        calendars=_calendars(notice, now),
     )
+
+
+def _calendars(notice: Notice, now: datetime) -> tuple[str, ...]:
+    if notice.kind == DIGEST:
+        return storms.calendars_of(notice, now)
+    return (notice.calendar,) if notice.calendar else ()

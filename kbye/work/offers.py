@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -11,25 +11,18 @@ from kbye.household.offering import AT_MOST_EVERY, whom_to_offer
 from kbye.household.people import Member, MemberQuerySet
 from kbye.household.tripwire import spanning_households
 
-EVERY = timedelta(hours=1)
 
+def suggest_offers(now: Callable[[], datetime]) -> int:
+    """Mark those who may see the line from now on. Today shows it, nothing is sent.
 
-class SuggestOffers:
-    """Once an hour: marks those who may see the line from now on. Today shows it, nothing is sent."""
-
-    def __init__(self) -> None:
-        self.last_at: datetime | None = None
-
-    def __call__(self, now: Callable[[], datetime]) -> int:
-        """Always 0: there is never more of it to be done at once."""
-        at = now()
-        if self.last_at is None or at - self.last_at >= EVERY:
-            self.last_at = at
-            with spanning_households():
-                for member in _who_may_hear(at).select_related("household").iterator():
-                    if whom_to_offer(member, at) is not None:
-                        _who_may_hear(at).filter(pk=member.pk).update(offer_suggested_at=at)
-        return 0
+    Always 0: there is never more of it to be done at once.
+    """
+    at = now()
+    with spanning_households():
+        for member in _who_may_hear(at).select_related("household").iterator():
+            if whom_to_offer(member, at) is not None:
+                _who_may_hear(at).filter(pk=member.pk).update(offer_suggested_at=at)
+    return 0
 
 
 def _who_may_hear(at: datetime) -> MemberQuerySet:

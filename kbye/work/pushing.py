@@ -1,4 +1,4 @@
-"""A notice as a browser shows it: no names, only that there is something, and where it is."""
+"""A notice as a browser shows it: that there is something, and where; names only for who wants them there."""
 
 from __future__ import annotations
 
@@ -47,6 +47,9 @@ def tag_of(notice: Notice) -> str:
 
 
 def title_of(notice: Notice) -> str:
+    """Its headline, names and all, if this person asked for that; nothing of what it says otherwise."""
+    if notice.person.names_in_push and notice.kind != "try":
+        return notice.subject
     return _("kbye: urgent") if notice.is_urgent and notice.kind != "try" else _("kbye: something for you")
 
 
@@ -59,8 +62,14 @@ def words_of(notice: Notice) -> str:
         "as_it_was": _("A question stands as it was."),
         "nudge": _("A question is still open."),
         "called_off": _("Something was called off."),
+        "moved": _("Something is at another time now."),
+        "taken_back": _("Something is as it was before."),
+        "send_by_hand": _("There is a message for you to pass on."),
         "all_well": _("All well at home."),
         "urgent": _("Please look now."),
+        "question": _("Somebody needs to know something now."),
+        "answered": _("There is an answer."),
+        "collector_ends": _("Somebody may soon no longer collect."),
         "digest": _("Several things at once."),
         "try": _("This is how kbye reaches you here."),
     }

@@ -19,7 +19,7 @@ LOOK_AGAIN = timedelta(minutes=15)
 # Asked for by the person themselves a moment ago: nothing holds these up.
 AT_ONCE = {"try", "way_in"}
 # What is void once the time away is called off.
-ABOUT_SOMETHING_COMING = {"told", "nudge", "settled", "as_it_was", "ask", "answer"}
+ABOUT_SOMETHING_COMING = {"told", "nudge", "settled", "moved", "as_it_was", "ask", "answer", "send_by_hand"}
 
 
 class Now(Enum):

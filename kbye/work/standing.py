@@ -13,38 +13,53 @@ from django.utils.translation import gettext as _
 
 from kbye.calendars.holidays_of import country_of, public_holidays
 from kbye.household.household import Household
-from kbye.household.standing import PublicHoliday, StandingDate
+from kbye.household.standing import PublicHoliday, StandingDate, StandingDateQuerySet
+from kbye.household.standing_asked_on import ask_for_the_next
 from kbye.household.standing_days import come_round
 from kbye.household.tripwire import spanning_households
 from kbye.planning.wallclock import local_day
+from kbye.tell.bringing import bring, to_be_brought
 
 Now = Callable[[], datetime]
-COMES_ROUND_EVERY = timedelta(hours=1)
-LOOKS_AT_HOLIDAYS_EVERY = timedelta(minutes=10)
 YEARS_AHEAD = 2
+AT_ONCE = 50
 log = logging.getLogger("kbye.work")
 
 
-class ComingRound:
-    """Once an hour: the times of all agreed standing dates that are not there yet."""
+def come_round_everywhere(now: Now) -> int:
+    """The times of all agreed standing dates that are not there yet; returns how many were made."""
+    with spanning_households():
+        return _each(StandingDate.objects.in_force(), lambda one: come_round(one, now=now()))
 
-    def __init__(self) -> None:
-        self.last_at: datetime | None = None
 
-    def __call__(self, now: Now) -> int:
-        """How many times away were made."""
-        at = now()
-        if self.last_at is not None and at - self.last_at < COMES_ROUND_EVERY:
-            return 0
-        self.last_at, made = at, 0
-        with spanning_households():
-            for standing in StandingDate.objects.in_force().with_people():
-                try:
-                    made += come_round(standing, now=at)
-                except Exception:
-                    # One that goes wrong keeps no other family waiting.
-                    log.exception("Standing date %s did not come round", standing.pk)
-        return made
+def ask_on(now: Now) -> int:
+    """Proposals whose day has passed unanswered ask about the next one; returns how many."""
+    with spanning_households():
+        proposed = StandingDate.objects.kept().filter(agreed_at=None)
+        return _each(proposed, lambda one: ask_for_the_next(one, now=now()) is not None)
+
+
+def _each(rows: StandingDateQuerySet, do: Callable[[StandingDate], int]) -> int:
+    done = 0
+    for standing in rows.with_people():
+        try:
+            done += do(standing)
+        except Exception:
+            # One that goes wrong keeps no other family waiting.
+            log.exception("Standing date %s is stuck", standing.pk)
+    return done
+
+
+def bring_links(now: Now) -> int:
+    """The message with the link to those who have the children soon and cannot sign in; returns how many."""
+    done = 0
+    with spanning_households():
+        for row in to_be_brought(now()).select_related("person__household")[:AT_ONCE]:
+            try:
+                done += bring(row, now=now())
+            except Exception:
+                log.exception("The link of %s is stuck", row.pk)
+    return done
 
 
 class Holidays:
@@ -54,19 +69,15 @@ class Holidays:
     """
 
     def __init__(self) -> None:
-        self.last_at: datetime | None = None
         self.known: dict[UUID, tuple[str, int]] = {}
 
     def __call__(self, now: Now) -> int:
         """How many households got theirs anew."""
-        at = now()
-        if self.last_at is not None and at - self.last_at < LOOKS_AT_HOLIDAYS_EVERY:
-            return 0
-        self.last_at, renewed = at, 0
+        renewed = 0
         with spanning_households():
             concerned = StandingDate.objects.filter(ended_at=None).values("household")
             for household in Household.objects.filter(pk__in=concerned):
-                year = local_day(at, household.zone).year
+                year = local_day(now(), household.zone).year
                 country = household.country or country_of(household.zone)
                 if self.known.get(household.pk) != (country, year):
                     renew(household, country, year)

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kbye.household.channel import Channel
-from kbye.household.notice import Notice
+from kbye.household.notice import DIGEST, Notice
 from kbye.household.notices import key_for
+from kbye.web.calendar_entry import newest
 from kbye.web.links import address_of
 from kbye.work.routing import AT_ONCE, is_void, ours
 
 MANY = 6
 WITHIN = timedelta(hours=1)
-DIGEST = "digest"
 TOLD_IN_FULL = 20
 NAMED = 100
 _ALONE = {DIGEST, *AT_ONCE}
@@ -57,15 +57,24 @@ def words_of(digest: Notice, at: datetime) -> tuple[str, str] | None:
 
     Addresses are written out: the body is for sending, never for a row.
     """
-    rows = Notice.objects.filter(household_id=digest.household_id, folded_into=digest.pk)
-    rows = rows.select_related("link", "time_away", "person").order_by("due_at", "pk")
-    things = list({row.thing: row for row in rows if not is_void(row, at)}.values())
+    things = _things(digest, at)
     if not things:
         return None
     if len(things) == 1:
         return things[0].subject, things[0].body_as_it_leaves(address_of)
     headline = ngettext("%(count)d thing from kbye", "%(count)d things from kbye", len(things))
     return headline % {"count": len(things)}, "\n".join([*_headlines(things), *_in_full(things)])
+
+
+def calendars_of(digest: Notice, at: datetime) -> tuple[str, ...]:
+    """The dates for the calendar of all that it tells; of one that was told, moved and called off only the last."""
+    return newest(thing.calendar for thing in _things(digest, at) if thing.calendar)
+
+
+def _things(digest: Notice, at: datetime) -> list[Notice]:
+    rows = Notice.objects.filter(household_id=digest.household_id, folded_into=digest.pk)
+    rows = rows.select_related("link", "time_away", "person").order_by("due_at", "pk")
+    return list({row.thing: row for row in rows if not is_void(row, at)}.values())
 
 
 def _headlines(things: list[Notice]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.test import Client
 from django.urls import reverse
 
 from kbye.ask import actions
@@ -13,10 +12,11 @@ from kbye.household.away import TimeAway
 from kbye.household.calendar import Calendar, Commitment
 from kbye.household.gap import Ask, Gap
 from kbye.household.knowledge import Contact, Fact
+from kbye.household.link import Link
 from kbye.household.people import Member
 from kbye.planning.intervals import Span
 from kbye.planning.wallclock import instant
-from tests.people import FRIDAY, THURSDAY_NOON, ZONE, Family, give_account
+from tests.people import FRIDAY, THURSDAY_NOON, ZONE, Family, give_account, opened
 
 HOUR = timedelta(hours=1)
 
@@ -79,14 +79,20 @@ def states(row: Gap) -> dict[str, str]:
     return {name: one.state for name, one in asks(row).items()}
 
 
-def token_of(helper: Member, now: datetime = THURSDAY_NOON) -> str:
+def link_of(helper: Member, now: datetime = THURSDAY_NOON) -> Link:
     link = open_help_link(helper, now)
     assert link is not None
-    return link.token
+    return link
+
+
+def token_of(helper: Member, now: datetime = THURSDAY_NOON) -> str:
+    return link_of(helper, now).token
 
 
 def help_page(helper: Member, now: datetime = THURSDAY_NOON) -> str:
-    page = Client().get(reverse("ask:help", kwargs={"token": token_of(helper, now)}))
+    """On a phone on which the link was opened before."""
+    link = link_of(helper, now)
+    page = opened(link).get(reverse("ask:help", kwargs={"token": link.token}))
     assert page.status_code == 200
     return page.content.decode()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import unescape
+from http.cookies import SimpleCookie
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from kbye.ask import answers
 from kbye.household.away import HandOver, TimeAway
@@ -31,7 +35,8 @@ from tests.ask.cast import (
     url,
 )
 from tests.conftest import Clock
-from tests.people import THURSDAY_NOON, ZONE, Family, family, signed_in, stay_link, time_away
+from tests.once import built_once
+from tests.people import THURSDAY_NOON, ZONE, Family, family, opened, signed_in, stay_link, time_away
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 GETS = ("ask:page", "ask:new", "ask:gap", "ask:message", "ask:entry")
@@ -45,6 +50,13 @@ class Scene:
     row: TimeAway
     gap: Gap
     ask: Ask
+    cookies: dict[str, SimpleCookie]
+
+    def browser(self, who: str) -> Client:
+        """Signed in, once for all tests."""
+        client = Client()
+        client.cookies = self.cookies[who]
+        return client
 
     def keys(self, name: str) -> dict[str, object]:
         of_gap = {"ask:gap", "ask:take", "ask:close", "ask:open"}
@@ -52,19 +64,34 @@ class Scene:
         return {"gap": self.gap.pk} if name in of_gap else {"ask": self.ask.pk} if name in of_ask else {}
 
     def way(self, name: str, world: str = "signed in") -> tuple[Client, str]:
-        if world == "on a link":
-            return Client(), by_link(name, stay_link(self.row).token, **self.keys(name))
-        return signed_in(self.cast.alex), url(name, self.row, **self.keys(name))
+        return way(self.row, name, world, **self.keys(name))
+
+
+def way(row: TimeAway, name: str, world: str, **keys: object) -> tuple[Client, str]:
+    """The browser and the address of the one who stays, in that world."""
+    if world == "on a link":
+        link = stay_link(row)
+        return opened(link), by_link(name, link.token, **keys)
+    return signed_in(row.stayers[0]), url(name, row, **keys)
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+    with built_once(django_db_blocker):
+        cast = family(at="world.example.org")
+        mail_for(cast.grandma)
+        row = time_away(cast)
+        made = gap(row)
+        asked = ask(made, cast.grandma, cast.noor)["Grandma"]
+        third, stranger = a_third_adult(cast), family(canary="-elsewhere").sam
+        others = {"the leaver": cast.sam, "a third adult": third, "a stranger": stranger}
+        yield Scene(cast, row, made, asked, {who: signed_in(one).cookies for who, one in others.items()})
 
 
 @pytest.fixture
-def at() -> Scene:
+def at(built: Scene) -> Scene:
     """Alex has something from 19:00 to 20:30 and asked Grandma, then Noor."""
-    cast = family()
-    mail_for(cast.grandma)
-    row = time_away(cast)
-    made = gap(row)
-    return Scene(cast, row, made, ask(made, cast.grandma, cast.noor)["Grandma"])
+    return deepcopy(built)
 
 
 def stretch(**more: object) -> dict[str, object]:
@@ -101,8 +128,7 @@ def test_the_wrong_method_is_refused(name: str, world: str, at: Scene) -> None:
 
 @pytest.mark.parametrize("name", [*GETS, *POSTS])
 def test_a_stranger_gets_404(name: str, at: Scene) -> None:
-    stranger = signed_in(family(canary="-next-door").sam)
-    _, here = at.way(name)
+    stranger, here = at.browser("a stranger"), at.way(name)[1]
     answer = stranger.post(here) if name in POSTS else stranger.get(here)
     assert answer.status_code == 404
 
@@ -112,8 +138,7 @@ def test_a_stranger_gets_404(name: str, at: Scene) -> None:
 @pytest.mark.parametrize("name", [*GETS, *POSTS])
 def test_whoever_is_not_on_duty_gets_403(name: str, who: str, when: object, at: Scene, clock: Clock) -> None:
     clock.at = when  # type: ignore[assignment]
-    client = signed_in(at.cast.sam if who == "the leaver" else a_third_adult(at.cast))
-    _, here = at.way(name)
+    client, here = at.browser(who), at.way(name)[1]
     answer = client.post(here) if name in POSTS else client.get(here)
     assert answer.status_code == 403
     assert states(at.gap) == {"Grandma": "asked", "Noor": "waiting"}
@@ -146,8 +171,8 @@ def test_a_clash_is_one_line_with_two_ways_out(name: str, world: str) -> None:
     cast = family()
     row = time_away(cast)
     busy(cast, cast.alex, Span(friday(16), friday(19, 30)))
-    client = Client() if world == "on a link" else signed_in(cast.alex)
-    page = client.get(by_link(name, stay_link(row).token) if world == "on a link" else url(name, row))
+    client, here = way(row, name, world)
+    page = client.get(here)
     text = unescape(page.text)
     for words in (
         "18:00–19:30",
@@ -183,13 +208,12 @@ def test_i_will_do_it_settles_a_clash(world: str) -> None:
     cast = family()
     row = time_away(cast)
     busy(cast, cast.alex, STRETCH)
-    client = Client() if world == "on a link" else signed_in(cast.alex)
-    here = by_link("ask:mine", stay_link(row).token) if world == "on a link" else url("ask:mine", row)
+    client, here = way(row, "ask:mine", world)
     said = {"from": STRETCH.start.isoformat(), "until": STRETCH.end.isoformat()}
     page = client.post(here, said, follow=True).text
     assert "you have something" not in page
     assert "you do it" in page
-    assert Gap.objects.get().state == "stayer"
+    assert Gap.objects.get(time_away=row).state == "stayer"
 
 
 @pytest.mark.parametrize(
@@ -206,17 +230,17 @@ def test_a_stretch_that_makes_no_sense_is_said_kindly(start: str, end: str) -> N
     client = signed_in(row.stayers[0])
     page = client.post(url("ask:mine", row), {"from": start, "until": end}, follow=True)
     assert "Which stretch do you mean?" in page.text
-    assert not Gap.objects.exists()
+    assert not Gap.objects.filter(time_away=row).exists()
 
 
 def test_who_finds_someone_has_the_whole_time_filled_in() -> None:
     cast = family()
     row = time_away(cast, answer=HandOver.Answer.FINDING)
-    link = stay_link(row).token
-    page = unescape(Client().get(f"/l/{link}/").text)
+    link = stay_link(row)
+    page = unescape(Client().get(f"/l/{link.token}/").text)
     assert "18:00–22:00" in page
     assert "you'll find someone." in page
-    form = Client().get(f"/l/{link}/gaps/new/").text
+    form = opened(link).get(f"/l/{link.token}/gaps/new/").text
     assert 'value="18:00"' in form
     assert 'value="22:00"' in form
 
@@ -229,11 +253,10 @@ def test_asking_somebody_for_a_stretch(world: str) -> None:
     cast = family()
     mail_for(cast.grandma)
     row = time_away(cast)
-    client = Client() if world == "on a link" else signed_in(cast.alex)
-    here = by_link("ask:new", stay_link(row).token) if world == "on a link" else url("ask:new", row)
+    client, here = way(row, "ask:new", world)
     said = stretch(which=[cast.mia.pk, cast.ben.pk], whom_1=cast.grandma.pk, whom_2=cast.noor.pk)
     page = client.post(here, said, follow=True).text
-    made = again(Gap.objects.get())
+    made = again(Gap.objects.get(time_away=row))
     assert (made.span, made.place, made.what_to_know) == (STRETCH, "at yours", "boots")
     assert [child.name for child in made.named_children] == ["Mia", "Ben"]
     assert states(made) == {"Grandma": "asked", "Noor": "waiting"}
@@ -253,7 +276,7 @@ def test_all_the_children_are_none_in_particular() -> None:
     row = time_away(cast)
     everybody = [child.pk for child in cast.children]
     signed_in(cast.alex).post(url("ask:new", row), stretch(which=everybody, whom_1=cast.noor.pk))
-    assert again(Gap.objects.get()).named_children == []
+    assert again(Gap.objects.get(time_away=row)).named_children == []
 
 
 def test_without_an_address_it_says_to_send_it_by_hand() -> None:
@@ -282,7 +305,7 @@ def test_what_is_missing_is_said(wrong: dict[str, object], words: str) -> None:
     page = signed_in(cast.alex).post(url("ask:new", row), said)
     assert page.status_code == 422
     assert words in page.text
-    assert not Gap.objects.exists()
+    assert not Gap.objects.filter(time_away=row).exists()
 
 
 @pytest.mark.parametrize("field", ["whom_1", "which"])
@@ -292,7 +315,7 @@ def test_nobody_of_another_household_can_be_asked_or_asked_for(field: str) -> No
     theirs = {"whom_1": next_door.noor.pk, "which": [next_door.mia.pk]}[field]
     said = {**stretch(which=[cast.mia.pk], whom_1=cast.noor.pk), field: theirs}
     assert signed_in(cast.alex).post(url("ask:new", row), said).status_code == 422
-    assert not Gap.objects.exists()
+    assert not Gap.objects.filter(time_away=row).exists()
 
 
 def test_neither_the_leaver_nor_oneself_is_to_be_asked() -> None:
@@ -309,8 +332,7 @@ def test_with_nobody_to_ask_the_page_says_what_would_help(world: str) -> None:
     for helper in (cast.grandma, cast.noor):
         helper.remove(at=THURSDAY_NOON)
     row = time_away(cast)
-    client = Client() if world == "on a link" else signed_in(cast.alex)
-    here = by_link("ask:new", stay_link(row).token) if world == "on a link" else url("ask:new", row)
+    client, here = way(row, "ask:new", world)
     page = client.get(here).text
     assert ("can add somebody" if world == "on a link" else "Add somebody") in page
     assert client.post(here, stretch(which=[cast.mia.pk])).status_code == 422
@@ -324,10 +346,8 @@ def test_a_covered_stretch_stands_on_the_run_sheet() -> None:
     row = time_away(cast)
     made = gap(row, children=[cast.mia])
     answers.say_yes(ask=ask(made, cast.grandma)["Grandma"], by=cast.grandma, now=THURSDAY_NOON)
-    for client, here in (
-        (Client(), by_link("go:sheet", stay_link(row).token)),
-        (signed_in(cast.alex), url("go:sheet", row)),
-    ):
+    for world in WORLDS:
+        client, here = way(row, "go:sheet", world)
         text = " ".join(client.get(here).text.split())
         assert "19:00–20:30</span> Grandma has Mia" in text
 

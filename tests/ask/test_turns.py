@@ -281,7 +281,7 @@ def test_the_message_is_complete_as_text_and_no_address_stands_in_its_row(
         "Friday 4 December, 19:00–20:30",
         "Where: at yours",
         "football boots",
-        "A yes can be taken back until Friday 4 December, 03:30.",
+        "A yes can be taken back until Friday 4 December, 08:00.",
         LINK_HERE,
     ):
         assert words in notice.body, words

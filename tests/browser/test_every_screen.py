@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser]
 PAGES = (
     "/", "/away/", "/give/", "/when/evening/", "/when/by-hand/", "/home/", "/home/musts/", "/home/add/",
     "/handbook/", "/handbook/fact/", "/handbook/contact/", "/more/", "/people/add/", "/keep/", "/address/",
-    "/history/", "/components/",
+    "/history/", "/children/", "/children/shown/", "/components/",
 )  # fmt: skip
 HEAVY = {"serious", "critical"}
 

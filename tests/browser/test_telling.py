@@ -42,6 +42,51 @@ def give_address(phone: Phone, kbye: Kbye, name: str, address: str) -> None:
     phone.tap("Save")
 
 
+def test_announced_got_it_and_both_see_it(phones: Phones, kbye: Kbye, mail: MailServer) -> None:
+    sam = start(phones, kbye)
+    tell_by_mail(sam, "an evening")
+    link = link_in(mail.next())
+    alex, program = phones.new("alex", theme="dark"), phones.new("program")
+    alex.open(link)
+    sam.sees("Alex has not answered yet.")
+    # What only looks at links, also at those it finds there, sees no more than the message says.
+    program.open(link)
+    program.sees("Sam is going out")
+    program.open(f"{link}sheet/")
+    program.does_not_see("Mia", "Sam", "Whom to call")
+    alex.tap("Got it")
+    alex.sees("You've got it. Sam knows.")
+    sam.page.reload()
+    sam.sees("Alex knows.", "✓ got it")
+    # The answer was the first tap on this phone: the sheet is one more, and asks for none.
+    alex.tap("The sheet for the day")
+    alex.sees("you have Mia, Ben and Zoe", "Whom to call")
+    program.tap("Open it here")
+    program.sees("you have Mia, Ben and Zoe")
+
+
+def test_offered_and_taken(phones: Phones, kbye: Kbye, mail: MailServer) -> None:
+    alex = phones.new("alex")
+    alex.open(kbye.start)
+    alex.tap("My partner")
+    alex.write("Your name", "Alex")
+    alex.write("Your partner's name", "Sam")
+    alex.write("The children", "Mia 6, Ben 3")
+    alex.tap("On to the time")
+    alex.tap("an evening")
+    alex.tap("Offer", exact=True)
+    alex.write("E-mail", "sam@example.org")
+    alex.tap("Send by e-mail")
+    sam = phones.new("sam", theme="dark")
+    sam.open(link_in(mail.next()))
+    sam.sees("is yours.", "Alex has Mia and Ben.")
+    alex.sees("Sam has not answered yet.")
+    sam.tap("Thank you, I'll go")
+    sam.sees("It is yours. Enjoy it.")
+    alex.page.reload()
+    alex.sees("Sam knows.", "✓ got it")
+
+
 def test_ask_counter_accept(phones: Phones, kbye: Kbye, mail: MailServer) -> None:
     sam = start(phones, kbye)
     give_address(sam, kbye, "Sam", "sam@example.org")
@@ -99,10 +144,11 @@ def test_a_gap_two_helpers_first_yes_taken_back_and_asked_again(
 
     grandma, noor = phones.new("grandma"), phones.new("noor")
     grandma.open(help_link_in(asked["grandma@example.org"]))
-    grandma.sees("Could you take Mia and Ben?", "The key is under the pot.", "no account needed")
+    grandma.sees("Could you take Mia and Ben?", "no account needed")
+    grandma.does_not_see("The key is under the pot.")
     noor.open(help_link_in(asked["noor@example.org"]))
     grandma.tap("Yes", exact=True)
-    grandma.sees("You have Mia and Ben.")
+    grandma.sees("You have Mia and Ben.", "The key is under the pot.")
     assert "Somebody has it already" in text_of(mail_to(mail, "noor@example.org"))
     noor.page.reload()
     noor.sees("Somebody has it already.")

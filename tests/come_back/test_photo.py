@@ -11,7 +11,7 @@ from kbye.web.photos import keep_photo
 from tests.come_back import pictures
 from tests.come_back.after import AFTERWARDS, DURING, card, over
 from tests.conftest import Clock
-from tests.people import Family, family, signed_in, stay_link
+from tests.people import Family, family, opened, signed_in, stay_link
 
 pytestmark = pytest.mark.django_db
 
@@ -50,15 +50,16 @@ def test_on_the_link_one_sees_ones_own() -> None:
     cast = family()
     of = sent(cast, stayer=cast.grandma)
     link = stay_link(of.time_away)
-    assert Client().get(by_link(link.token, of)).status_code == 200
+    assert opened(link).get(by_link(link.token, of)).headers["Content-Type"] == "image/jpeg"
     other = card(of.time_away, sender=cast.noor, photo=of.photo)
-    assert Client().get(by_link(link.token, other)).status_code == 404
+    assert opened(link).get(by_link(link.token, other)).status_code == 404
 
 
 def test_the_link_of_another_time_away_opens_no_photo_of_this_one() -> None:
     cast = family()
     of, another = sent(cast, stayer=cast.grandma), sent(cast, stayer=cast.grandma)
-    assert Client().get(by_link(stay_link(another.time_away).token, of)).status_code == 404
+    link = stay_link(another.time_away)
+    assert opened(link).get(by_link(link.token, of)).status_code == 404
     assert signed_in(cast.sam).get(url(of, time_away=another.time_away_id)).status_code == 404
 
 

@@ -14,7 +14,7 @@ from kbye.household.event import Event
 from tests.come_back import pictures
 from tests.come_back.after import AFTERWARDS, DURING, card, over
 from tests.conftest import Clock
-from tests.people import THURSDAY_NOON, family, signed_in, stay_link, time_away
+from tests.people import THURSDAY_NOON, family, opened, signed_in, stay_link, time_away
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_grandma_sends_hers_by_link_while_it_lasts_and_after(when: object, clock
     row = time_away(cast, stayer=cast.grandma) if when == DURING else over(cast, stayer=cast.grandma)
     clock.at = when  # type: ignore[assignment]
     link = stay_link(row)
-    assert "no account needed" in Client().get(by_link(link.token)).content.decode()
+    assert "no account needed" in opened(link).get(by_link(link.token)).content.decode()
     photo = pictures.upload(pictures.picture())
     response = Client().post(by_link(link.token), {"words": "all well", "photo": photo}, follow=True)
     text = response.content.decode()
@@ -80,7 +80,10 @@ def test_on_the_link_one_sees_only_what_one_sent_oneself() -> None:
     cast = family()
     row = time_away(cast, stayer=cast.grandma)
     card(row, sender=cast.noor, words="from somebody else")
-    assert "from somebody else" not in Client().get(by_link(stay_link(row).token)).content.decode()
+    link = stay_link(row)
+    text = opened(link).get(by_link(link.token)).content.decode()
+    assert "A postcard for Sam" in text
+    assert "from somebody else" not in text
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_an_empty_postcard_is_none() -> None:
     cast = family()
     response = signed_in(cast.alex).post(url(time_away(cast)), {"words": "  "})
     assert response.status_code == 422
-    assert "a few words or a photo" in response.content.decode()
+    assert "a few words, a photo or a first" in response.content.decode()
     assert not Postcard.objects.exists()
 
 

@@ -113,7 +113,8 @@ def worry(row: TimeAway, cast: Family, how_it_was: str = "") -> None:
 def test_open_worries_are_offered_to_their_author_alone_and_never_in_words() -> None:
     cast = family()
     row = over(cast)
-    worries = reverse("prepare:worries", kwargs={"time_away": row.pk})
+    told(row, cast.sam, rested="well")
+    worries = reverse("come_back:two_minutes", kwargs={"time_away": row.pk}) + "?about=worries"
     worry(row, cast, how_it_was="it went fine")
     assert worries not in page(signed_in(cast.sam), row)
     worry(row, cast)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from kbye.household.away import TimeAway
 from kbye.household.notice import Notice
+from kbye.web.calendar_entry import text_for
 from tests.conftest import Clock
 from tests.decide.standing import agreed, third_adult, times
 from tests.decide.test_decide import _busy
@@ -55,6 +57,24 @@ def test_the_other_hears_of_it_unless_it_is_taken_back(cast: Family) -> None:
     sam.post("/undo/" + page.text.split('action="/undo/')[1].split('"')[0])
     assert not Notice.objects.of(cast.household).exists()
     assert TimeAway.objects.of(cast.household).get(pk=row.pk).called_off_at is None
+
+
+def test_a_skipped_one_is_struck_from_the_calendar_of_the_other(cast: Family, clock: Clock) -> None:
+    row = one_of_them(cast)
+    known = text_for(row, cast.alex, now=THURSDAY_NOON).decode()
+    signed_in(cast.sam).post(f"/away/{row.pk}/skip/")
+    struck = Notice.objects.of(cast.household).get().calendar
+    for line in ("METHOD:CANCEL", "STATUS:CANCELLED", f"UID:{row.pk}@"):
+        assert line in struck
+    assert f"UID:{row.pk}@" in known
+    first, second = (int(re.findall(r"SEQUENCE:(\d+)", text)[0]) for text in (known, struck))
+    assert second > first
+
+
+def test_who_gets_no_mail_is_told_by_whoever_skips(cast: Family) -> None:
+    row = times(agreed(cast, stayer=cast.noor))[1]
+    page = signed_in(cast.sam).post(f"/away/{row.pk}/skip/", follow=True).text
+    assert "Skipped. The next one stands as always. Please tell Noor." in page
 
 
 def test_whoever_has_the_children_can_skip_too_and_offers_another_time(cast: Family) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kbye.go.calls import Call, emergency_number
+from kbye.household.emergency import emergency_number
+from kbye.web.calling import Call
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_coming_back_is_the_next_thing_only_near_the_end(cast: Family, sam: Clie
         page = page_of(sam.get(url("go:page", row)))
         assert url("come_back:back", row) in page
         assert ("button-primary" in page) is is_primary
-    assert "Back " not in page_of(sam.get(url("go:page", row)))
+    assert "Back 22:00" not in page_of(sam.get(url("go:page", row)))
 
 
 def test_several_who_stay_are_all_named(cast: Family, sam: Client, clock: Clock) -> None:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
-from kbye.go.reading import facts_of, sheet_of
+from kbye.go.reading import sheet_of
 from kbye.household.away import TimeAway
+from kbye.household.excerpt import excerpt
+from kbye.household.gap import Gap, GapChild
 from kbye.household.knowledge import Fact
 from kbye.household.responsibility import Responsibility
 from kbye.planning.intervals import Span
 from kbye.planning.wallclock import instant
 from tests.conftest import Clock
 from tests.go.evenings import a_full_home, fact, friday, page_of, responsibility, the_occurrence, url
-from tests.people import ZONE, Family, family, inhaler, signed_in, stay_link, time_away
+from tests.people import FRIDAY, ZONE, Family, family, inhaler, opened, signed_in, stay_link, time_away
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +47,13 @@ def test_it_works(cast: Family, evening: TimeAway) -> None:
 
 
 def test_it_works_on_the_link_without_any_way_into_the_house(cast: Family, evening: TimeAway) -> None:
-    token = stay_link(evening).token
-    page = page_of(Client().get(f"/l/{token}/sheet/"))
+    link = stay_link(evening)
+    token = link.token
+    page = page_of(opened(link).get(f"/l/{token}/sheet/"))
     assert "You have Mia, Ben and Zoe." in page
     assert f"/l/{token}/tick/" in page
     assert "/away/" not in page
-    assert "/handbook/" not in page
+    assert 'href="/handbook/' not in page
 
 
 def test_it_refuses_the_wrong_method(cast: Family, evening: TimeAway) -> None:
@@ -78,7 +82,7 @@ def test_a_revoked_or_ended_link_opens_nothing(evening: TimeAway, clock: Clock) 
 
 def test_an_evening_of_the_seeded_family_has_five_lines_at_most(cast: Family, evening: TimeAway) -> None:
     for hour in range(18, 22):
-        found = sheet_of(evening, facts_of(evening), friday(hour))
+        found = sheet_of(evening, excerpt(cast.household, to=cast.alex, on=FRIDAY).facts, friday(hour))
         assert 0 < found.must_lines <= 5
 
 
@@ -118,7 +122,8 @@ def test_before_the_start_it_only_says_what_is_coming(cast: Family, evening: Tim
 def test_it_begins_by_the_clock_even_if_nobody_noted_that_alex_was_told(cast: Family, clock: Clock) -> None:
     row = time_away(cast, told=False)
     clock.at = friday(18)
-    assert "/tick/" in page_of(Client().get(f"/l/{stay_link(row).token}/sheet/"))
+    link = stay_link(row)
+    assert "/tick/" in page_of(opened(link).get(f"/l/{link.token}/sheet/"))
 
 
 def test_after_the_return_it_thanks_and_asks_for_a_postcard(cast: Family, evening: TimeAway) -> None:
@@ -127,15 +132,16 @@ def test_after_the_return_it_thanks_and_asks_for_a_postcard(cast: Family, evenin
     assert "Sam is back. Thank you." in page
     assert url("come_back:postcard", evening) in page
     assert "/tick/" not in page
-    token = stay_link(evening).token
-    assert f"/l/{token}/postcard/" in page_of(Client().get(f"/l/{token}/sheet/"))
+    link = stay_link(evening)
+    assert f"/l/{link.token}/postcard/" in page_of(opened(link).get(f"/l/{link.token}/sheet/"))
 
 
 def test_nobody_is_called_late(cast: Family, evening: TimeAway, clock: Clock) -> None:
     clock.at = friday(23)
     page = page_of(signed_in(cast.alex).get(url("go:sheet", evening)))
     assert "Sam meant to be back at 22:00." in page
-    assert not [word for word in ("overdue", "late", "missed", "forgot") if f" {word}" in page.lower()]
+    lines = page.partition('id="ifs"')[0].lower()
+    assert not [word for word in ("overdue", "late", "missed", "forgot") if f" {word}" in lines]
 
 
 def test_a_called_off_evening_leads_to_a_kind_sentence(cast: Family, evening: TimeAway) -> None:
@@ -219,3 +225,57 @@ def test_a_dose_of_another_day_names_that_day(cast: Family, evening: TimeAway) -
     thursday = time_away(cast, span=Span(friday(18) - timedelta(days=1), friday(20) - timedelta(days=1)))
     the_occurrence(thursday).tick(at=friday(19) - timedelta(days=1), by=cast.alex)
     assert "last Thu 3 Dec 19:00, Alex" in page_of(signed_in(cast.alex).get(url("go:sheet", evening)))
+
+
+def test_who_fetches_whom_and_who_is_where(cast: Family, evening: TimeAway) -> None:
+    gap = Gap.objects.create(
+        household=cast.household,
+        time_away=evening,
+        starts_at=friday(19, 30),
+        ends_at=friday(21),
+        place="the music school",
+        state=Gap.State.COVERED,
+        covered_by=cast.grandma,
+        created_at=friday(12),
+    )
+    GapChild.objects.create(household=cast.household, gap=gap, child=cast.mia)
+    page = page_of(signed_in(cast.alex).get(url("go:sheet", evening)))
+    assert page.index("Who is where") < page.index("Grandma has Mia") < page.index("the music school")
+    assert "Grandma does it" in page
+    assert page.count("Grandma does it") == 1
+
+
+def test_a_stretch_that_is_over_is_no_longer_where_anybody_is(
+    cast: Family, evening: TimeAway, clock: Clock
+) -> None:
+    Gap.objects.create(
+        household=cast.household,
+        time_away=evening,
+        starts_at=friday(18),
+        ends_at=friday(18, 40),
+        state=Gap.State.COVERED,
+        covered_by=cast.grandma,
+        created_at=friday(12),
+    )
+    assert "Who is where" not in page_of(signed_in(cast.alex).get(url("go:sheet", evening)))
+
+
+def test_the_earliest_next_dose(cast: Family, clock: Clock) -> None:
+    inhaler_row = Responsibility.objects.of(cast.household).get(title="inhaler, 2 puffs")
+    inhaler_row.apart_minutes = 240
+    inhaler_row.save(update_fields=["apart_minutes"])
+    row = time_away(cast)
+    clock.at = friday(18, 40)
+    alex = signed_in(cast.alex)
+    earlier = time_away(cast, span=Span(friday(14), friday(17)), leaver=cast.alex, stayer=cast.sam)
+    dose = the_occurrence(row)
+    dose.pk, dose.time_away = uuid.uuid4(), earlier
+    dose._state.adding = True
+    dose.done_at, dose.done_by = friday(16), cast.sam
+    dose.save()
+    assert "last 16:00, Sam · not before 20:00" in page_of(alex.get(url("go:sheet", row)))
+    asked = page_of(alex.post(url("go:tick", row, occurrence=the_occurrence(row).pk)))
+    assert "Sam gave the last one at 16:00; the next was not to be before 20:00." in asked
+    assert the_occurrence(row).done_at is None
+    alex.post(url("go:tick", row, occurrence=the_occurrence(row).pk), {"again": "yes"})
+    assert "18:40, Alex · next not before 22:40" in page_of(alex.get(url("go:sheet", row)))

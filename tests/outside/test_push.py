@@ -18,7 +18,7 @@ from pytest_django.fixtures import Settings
 from kbye.outside import push
 from kbye.outside.outcome import Gone, Sent, Trouble
 from kbye.outside.push import NotASubscription, Subscription, send
-from kbye.outside.push_key import PushKey, base64url, push_key_in
+from kbye.outside.push_key import PushKey, base64url, new_pem, push_key_of
 from tests.outside.conftest import Allow
 from tests.outside.servers import Behaviour, Server, answer, says, silent
 
@@ -49,8 +49,8 @@ def browser() -> Browser:
 
 
 @pytest.fixture
-def key(tmp_path: Path) -> PushKey:
-    return push_key_in(tmp_path)
+def key() -> PushKey:
+    return push_key_of(new_pem())
 
 
 @pytest.fixture

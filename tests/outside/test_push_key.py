@@ -11,7 +11,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from kbye.outside.push_key import push_key_in
+from kbye.outside.push_key import PushKey, new_pem, push_key_of
+from kbye.web.secrets import secret_in
+
+
+def push_key_in(data: Path) -> PushKey:
+    return push_key_of(secret_in(data, "push", make=new_pem))
 
 
 def test_it_is_made_once_and_readable_by_nobody_else(tmp_path: Path) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from kbye.planning.agreeing import SHORTEST_WAIT, Action, Actor, State, answer_by, may, may_ever
+from kbye.planning.agreeing import Action, Actor, State, answer_by, may, may_ever
 from kbye.planning.wallclock import instant
 
 BERLIN = "Europe/Berlin"
@@ -24,7 +22,8 @@ def at(hour: int, minute: int = 0, days: int = 0) -> datetime:
     [
         (at(12), at(18, days=10), at(12, days=2)),  # 48 hours
         (at(12, 20), at(18, days=10), at(12, days=2)),  # on the full hour
-        (at(12), at(18, days=1), at(3, days=1)),  # half-way
+        (at(8), at(18), at(13)),  # half-way
+        (at(12), at(18, days=1), at(8, days=1)),  # half-way would be at night
         (at(12), at(13, 30), at(13)),  # at least an hour ahead
         (at(12, 5), at(14), at(13, 15)),  # on the quarter then
         (at(12), at(12, 40), at(12, 40)),  # never after the start
@@ -33,27 +32,14 @@ def at(hour: int, minute: int = 0, days: int = 0) -> datetime:
     ],
 )
 def test_until_when(asked: datetime, starts: datetime, until: datetime | None) -> None:
-    assert answer_by(asked_at=asked, starts_at=starts) == until
+    assert answer_by(asked_at=asked, starts_at=starts, zone=BERLIN) == until
 
 
 @pytest.mark.parametrize("change", [datetime(2026, 3, 28), datetime(2026, 10, 24)])  # noqa: DTZ001
 def test_the_nights_of_the_clock_change_do_not_lengthen_the_wait(change: datetime) -> None:
-    asked = instant(change.date(), 23 * 60, BERLIN)
-    until = answer_by(asked_at=asked, starts_at=asked + timedelta(days=9))
+    asked = instant(change.date(), 20 * 60, BERLIN)
+    until = answer_by(asked_at=asked, starts_at=asked + timedelta(days=9), zone=BERLIN)
     assert until == asked + timedelta(hours=48)
-
-
-@given(
-    asked=st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001
-    ahead=st.integers(1, 60 * 24 * 60),
-)
-def test_it_is_ahead_and_never_after_the_start(asked: datetime, ahead: int) -> None:
-    starts = asked + timedelta(minutes=ahead)
-    until = answer_by(asked_at=asked, starts_at=starts)
-    assert until is not None
-    assert asked < until <= starts
-    assert until - asked <= timedelta(hours=48)
-    assert until == starts or until - asked >= SHORTEST_WAIT
 
 
 def test_what_is_never_theirs_and_what_is_not_theirs_now() -> None:

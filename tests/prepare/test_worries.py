@@ -53,6 +53,10 @@ def how_it_was(row: TimeAway, worry: Worry) -> str:
     return reverse("prepare:how_it_was", kwargs={"time_away": row.pk, "worry": worry.pk})
 
 
+def turn(row: TimeAway, worry: Worry) -> str:
+    return reverse("prepare:turn", kwargs={"time_away": row.pk, "worry": worry.pk})
+
+
 def a_worry(row: TimeAway, author: Member, words: str = BEDTIME, how: str = "") -> Worry:
     return Worry.objects.create(
         household=row.household,
@@ -72,21 +76,28 @@ def come_back(row: TimeAway, clock: Clock) -> None:
 def test_it_works(cast: Family, evening: TimeAway, sam: Client) -> None:
     assert "nobody else sees it" in sam.get(url(evening)).content.decode()
     response = sam.post(url(evening), {"words": BEDTIME})
-    assert response.headers["Location"] == url(evening)
+    worry = Worry.objects.of(cast.household).get()
+    assert response.headers["Location"] == turn(evening, worry)
+    assert BEDTIME in sam.get(turn(evening, worry)).content.decode()
     assert BEDTIME in sam.get(url(evening)).content.decode()
-    assert Worry.objects.of(cast.household).get().author == cast.sam
+    assert (worry.author, worry.became) == (cast.sam, "")
 
 
 def test_it_refuses_the_wrong_method(cast: Family, evening: TimeAway, sam: Client) -> None:
     assert sam.put(url(evening)).status_code == 405
-    assert sam.get(how_it_was(evening, a_worry(evening, cast.sam))).status_code == 405
+    worry = a_worry(evening, cast.sam)
+    assert sam.get(how_it_was(evening, worry)).status_code == 405
+    assert sam.put(turn(evening, worry)).status_code == 405
 
 
 def test_a_stranger_gets_404(cast: Family, evening: TimeAway) -> None:
     stranger = signed_in(family(canary="X").sam)
     assert stranger.get(url(evening)).status_code == 404
     assert stranger.post(url(evening), {"words": "x"}).status_code == 404
-    assert stranger.post(how_it_was(evening, a_worry(evening, cast.sam))).status_code == 404
+    worry = a_worry(evening, cast.sam)
+    assert stranger.post(how_it_was(evening, worry)).status_code == 404
+    assert stranger.get(turn(evening, worry)).status_code == 404
+    assert stranger.post(turn(evening, worry), {"into": "let_go"}).status_code == 404
 
 
 def test_who_has_no_part_in_it_gets_403(cast: Family, evening: TimeAway) -> None:

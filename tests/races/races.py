@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
@@ -12,19 +13,21 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from kbye.household import standing_days
-from kbye.household.away import TimeAway
+from kbye.household.away import HandOver, TimeAway
 from kbye.household.door import SetUpCode
 from kbye.household.event import Event, noted, record, undo
 from kbye.household.household import Household
 from kbye.household.notice import Notice
 from kbye.household.people import Member
 from kbye.household.standing import StandingDate
+from kbye.work.answers import ask_once_more
 from kbye.work.loop import Loop
 from kbye.work.notices import send_due
-from kbye.work.standing import ComingRound
-from tests.people import THURSDAY, THURSDAY_NOON, family
+from kbye.work.standing import come_round_everywhere
+from tests.people import THURSDAY, THURSDAY_NOON, family, time_away
 
 Result = TypeVar("Result")
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 RACERS = 8
 LETTERS = 12
 
@@ -100,10 +103,24 @@ def standing_dates() -> list[int]:
     home = family(canary="-standing")
     for leaver, stayer in ((home.sam, home.alex), (home.alex, home.sam)):
         _thursdays(leaver, stayer)
-    at_once(RACERS, lambda _: Loop(now=lambda: THURSDAY_NOON, chores=[ComingRound()]).round())
+    at_once(RACERS, lambda _: Loop(now=lambda: THURSDAY_NOON, chores=[come_round_everywhere]).round())
     rows = list(TimeAway.objects.of(home.household).with_people())
     meetings = [one for one in rows for other in rows if one.pk != other.pk and one.span.overlaps(other.span)]
     return [len(rows), len({row.on_date for row in rows}), len(meetings)]
+
+
+def nudges() -> list[int]:
+    """Eight workers and one question that nobody answered in time: who reminded, notices, and events of it."""
+    home = family(canary="-nudges")
+    row = time_away(home)
+    TimeAway.objects.of(home.household).update(
+        manner=TimeAway.Manner.QUESTION, answer_by_at=THURSDAY_NOON - HOUR
+    )
+    HandOver.objects.of(home.household).update(told_at=THURSDAY_NOON - DAY)
+    reminded = at_once(RACERS, lambda _: ask_once_more(lambda: THURSDAY_NOON))
+    notices = Notice.objects.of(home.household).filter(kind="nudge", time_away=row)
+    events = Event.objects.of(home.household).filter(verb="asked_once_more")
+    return [sum(reminded), notices.count(), events.count(), ask_once_more(lambda: THURSDAY_NOON + DAY)]
 
 
 def _thursdays(leaver: Member, stayer: Member) -> StandingDate:

@@ -27,6 +27,8 @@ EXPECTED: dict[str, object] = {
     "standing_dates": [4, 4, 0],
     "agreements": [1, 4],
     "loops": [races.LETTERS, races.LETTERS, 0],
+    # One gentle second notice, and never a third. After the loops: what it queues is no letter of theirs.
+    "nudges": [1, 1, 1, 0],
 }
 ROOT = Path(__file__).parents[2]
 ALL_ON_A_FILE = """

@@ -259,11 +259,36 @@ def test_a_changed_seal_is_noticed(change: Any) -> None:
         unseal(change(closed), about="here")
 
 
+def test_names_in_notices_are_off_until_somebody_wants_them(cast: Family, browser: Client) -> None:
+    assert "Show names in notices" not in text(browser), "without a phone there is nothing to choose"
+    browser.post("/channels/phone/", subscription())
+    page = text(browser)
+    assert "Without names on the locked screen." in page
+    assert "Show names in notices" in page
+    assert not Member.objects.of(cast.household).filter(names_in_push=True).exists()
+    browser.post("/channels/names/", {"is_on": "1"})
+    assert Member.objects.of(cast.household).get(names_in_push=True) == cast.sam
+    page = text(browser)
+    assert "With names on the locked screen." in page
+    undo = page.split('action="/undo/')[1].split('"')[0]
+    browser.post(f"/undo/{undo}")
+    assert "Without names on the locked screen." in text(browser)
+    for value in ("1", "0"):
+        browser.post("/channels/names/", {"is_on": value})
+    assert "Without names on the locked screen." in text(browser)
+
+
+def test_names_are_switched_by_a_form_of_an_adult_alone(cast: Family, browser: Client) -> None:
+    assert browser.get("/channels/names/").status_code == 405
+    assert Client().post("/channels/names/", {"is_on": "1"})["Location"].startswith("/sign-in/")
+    assert not Member.objects.of(cast.household).filter(names_in_push=True).exists()
+
+
 def test_the_worker_and_the_manifest_are_there_for_anyone(db: None) -> None:
     worker, manifest = Client().get("/sw.js"), Client().get("/manifest.webmanifest")
     assert worker["Content-Type"].startswith("text/javascript")
     assert b"showNotification" in worker.content
-    assert b"fetch" not in worker.content, "nothing passes through it"
+    assert b"://" not in worker.content, "it asks nobody else"
     assert manifest.json()["name"] == "kbye"
     assert manifest.json()["start_url"] == "/"
     assert '<link rel="manifest" href="/manifest.webmanifest">' in Client().get("/sign-in/").content.decode()

@@ -13,16 +13,18 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from kbye.household.afterwards import Postcard, Worry
+from kbye.household.afterwards import First, Postcard, Worry
 from kbye.household.away import TimeAway
 from kbye.household.door import SetUpCode
 from kbye.household.household import Household
 from kbye.household.knowledge import Contact
 from kbye.household.musts import must_lines
+from kbye.household.our_way import OurWay
 from kbye.household.owned import Owned
 from kbye.household.people import Member, User
 from kbye.household.responsibility import Occurrence, Priority
 from kbye.household.tripwire import spanning_households
+from kbye.household.whose_time import unanswered
 from kbye.planning.history import remember
 from kbye.planning.lengths import Length
 from kbye.planning.wallclock import instant, local, nights
@@ -58,7 +60,7 @@ def rows_of(household: uuid.UUID) -> dict[str, int]:
 
 
 def times_of(sam: Member) -> list[TimeAway]:
-    return list(TimeAway.objects.of(sam.household).with_people())
+    return list(TimeAway.objects.of(sam.household).for_oneself().with_people())
 
 
 @pytest.mark.parametrize(("now", "zone"), NOWS)
@@ -66,7 +68,8 @@ def test_it_is_told_relative_to_now(now: datetime, zone: str) -> None:
     sam = sample.build(zone=zone, now=now)
     by_phase: dict[str, list[TimeAway]] = {}
     for row in times_of(sam):
-        by_phase.setdefault(row.phase(now), []).append(row)
+        if row.standing_id is None:
+            by_phase.setdefault(row.phase(now), []).append(row)
     assert {phase: len(rows) for phase, rows in by_phase.items()} == {"back": 4, "coming": 1, "pencilled": 1}
     [evening], [night] = by_phase["coming"], by_phase["pencilled"]
     start = local(evening.starts_at, zone)
@@ -78,6 +81,31 @@ def test_it_is_told_relative_to_now(now: datetime, zone: str) -> None:
     assert evening.told_at < now
     assert (evening.length, night.length) == (Length.EVENING, Length.NIGHT)
     assert nights(night.span, zone) == 1
+
+
+@pytest.mark.parametrize(("now", "zone"), NOWS)
+def test_alex_was_on_a_work_trip_and_will_be_and_of_a_third_kbye_asks(now: datetime, zone: str) -> None:
+    sam = sample.build(zone=zone, now=now)
+    trips = TimeAway.objects.of(sam.household).filter(reason=TimeAway.Reason.WORK).with_people()
+    assert [(row.leaver.name, row.phase(now), row.is_settled) for row in trips] == [
+        ("Alex", "back", True),
+        ("Alex", "coming", True),
+    ]
+    assert all(nights(row.span, zone) == 1 for row in trips)
+    [asked] = unanswered(sam.household, now)
+    assert nights(asked.span, zone) == 1
+
+
+@pytest.mark.parametrize(("now", "zone"), NOWS)
+def test_mondays_are_sams_and_none_of_them_has_begun(now: datetime, zone: str) -> None:
+    sam = sample.build(zone=zone, now=now)
+    rows = [row for row in times_of(sam) if row.standing_id]
+    assert len(rows) >= 3
+    for row in rows:
+        start = local(row.starts_at, zone)
+        assert (start.weekday(), start.hour, start.minute) == (0, 19, 30)
+        assert row.phase(now) == "coming"
+        assert (row.leaver, row.is_settled) == (sam, True)
 
 
 @pytest.mark.parametrize(("now", "zone"), NOWS)
@@ -118,20 +146,24 @@ def test_no_evening_has_more_than_five_musts(now: datetime, zone: str) -> None:
     sam = sample.build(zone=zone, now=now)
     for row in times_of(sam):
         assert len(must_lines(row)) <= 5
-    [coming] = [row for row in times_of(sam) if row.phase(now) == "coming"]
-    assert [line.title for line in must_lines(coming)] == ["no nuts, not even traces", "inhaler, 2 puffs"]
+    [coming] = [row for row in times_of(sam) if row.phase(now) == "coming" and not row.standing_id]
+    titles = [line.title.partition(":")[0] for line in must_lines(coming)]
+    assert titles == ["no nuts, not even traces", "inhaler, 2 puffs"]
 
 
 def test_what_happened_was_done_and_looked_back_on(settings: LazySettings) -> None:
     sam = sample.build(zone=ZONE, now=THURSDAY_NOON)
     household = sam.household
     ticked = Occurrence.objects.of(household).exclude(done_at=None)
-    assert ticked.filter(kind="medicine").count() == 3
+    assert ticked.filter(kind="medicine").count() == 5
     assert (
         not Occurrence.objects.of(household)
         .filter(priority=Priority.MUST, done_at=None)
         .filter(time_away__back_at__isnull=False)
     )
+    assert First.objects.of(household).count() == 4
+    beside = [bool(one.responsibility_id) for one in OurWay.objects.of(household).here()]
+    assert sorted(beside) == [False, True]
     worry = Worry.objects.of(household).get()
     assert (worry.words, worry.how_it_was, worry.author_id) == ("bedtime", "it went fine", sam.pk)
     assert Postcard.objects.of(household).count() == 3

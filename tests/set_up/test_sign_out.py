@@ -15,7 +15,7 @@ def test_the_session_is_gone_and_the_browser_forgets() -> None:
     browser = signed_in(family().sam)
     answer = browser.post("/sign-out/")
     assert (answer.status_code, answer["Location"]) == (302, "/sign-in/")
-    assert answer["Clear-Site-Data"] == '"cache"'
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert not Session.objects.exists()
     assert browser.get("/more/").status_code == 302
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
 
 from kbye.household.agreement import state_of
@@ -18,6 +19,7 @@ from kbye.planning.agreeing import Action, Actor, State
 from kbye.planning.intervals import Span
 from kbye.planning.wallclock import instant
 from tests.people import FRIDAY, FRIDAY_EVENING, THURSDAY_NOON, ZONE, Family, family, give_account, signed_in
+from tests.web.browser import Browser
 
 SATURDAY, SUNDAY_AFTER = FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=9)
 FRIDAY_NIGHT = Span(instant(FRIDAY, 18 * 60, ZONE), instant(FRIDAY, 34 * 60, ZONE))
@@ -75,6 +77,7 @@ class Stage:
     actor: Actor
     before: State | None = None
     seq: int = 0
+    browsers: dict[Actor, Browser] = field(default_factory=dict)
 
     @property
     def is_offer(self) -> bool:
@@ -110,9 +113,16 @@ class Stage:
         person = self.person(actor or self.actor)
         return signed_in(person) if person else Client()
 
+    def browser(self, actor: Actor | None = None) -> Browser:
+        """Signed in once, if this actor is somebody who can."""
+        actor = actor or self.actor
+        if actor not in self.browsers:
+            self.browsers[actor] = Browser(self.client(actor))
+        return self.browsers[actor]
+
     def try_it(self, action: Action, actor: Actor | None = None) -> bool:
         """Through the door as this actor would; whether it was accepted."""
-        undone = Event.objects.filter(verb="undid").count()
+        undone = Event.objects.filter(verb="undid").count() if action is Action.UNDO else 0
         answer = self._send(action, actor)
         assert answer.status_code < 500
         if action is Action.UNDO:
@@ -122,15 +132,16 @@ class Stage:
             return goes_on and "welcome" in answer.headers["Location"]
         return goes_on and (actor or self.actor) is not Actor.LINK_OF_ANOTHER
 
-    def _send(self, action: Action, actor: Actor | None) -> Any:
-        who: Any = self.client(actor)
+    def _send(self, action: Action, actor: Actor | None) -> HttpResponse:
+        who = self.browser(actor)
         if action is Action.UNDO:
-            return who.post(f"/undo/{self.seq}/")
+            return who.ask("POST", f"/undo/{self.seq}/")
         if action not in SAYS:
-            return who.post(f"/away/{self.row.pk}/{ROUTES[action]}/", {"person": self.side.person_id})
+            said = {"person": self.side.person_id}
+            return who.ask("POST", f"/away/{self.row.pk}/{ROUTES[action]}/", said)
         token = self.token()
         where = f"/l/{token}/answer/" if token else f"/away/{self.row.pk}/answer/"
-        return (Client() if token else who).post(where, SAYS[action])
+        return (Browser() if token else who).ask("POST", where, SAYS[action])
 
     def note_what_was_done(self) -> None:
         """The last thing that can be taken back, else the last thing at all."""

@@ -14,7 +14,7 @@ from kbye.household.notice import Notice
 from kbye.planning.intervals import Span
 from kbye.planning.wallclock import instant
 from tests.conftest import Clock
-from tests.people import FRIDAY, ZONE, Family, family, signed_in, stay_link, time_away
+from tests.people import FRIDAY, ZONE, Family, family, opened, signed_in, stay_link, time_away
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FOUR_DAYS = Span(instant(FRIDAY, 17 * 60, ZONE), instant(FRIDAY + timedelta(days=4), 18 * 60, ZONE))
@@ -34,8 +34,9 @@ def row(cast: Family, clock: Clock) -> TimeAway:
 
 
 def test_all_well_is_a_tap_from_the_link_and_reaches_the_leaver(cast: Family, row: TimeAway) -> None:
-    token = stay_link(row).token
-    assert "All well" in Client().get(f"/l/{token}/sheet/").text
+    link = stay_link(row)
+    token = link.token
+    assert "All well" in opened(link).get(f"/l/{token}/sheet/").text
     page = Client().post(f"/l/{token}/all-well/", follow=True)
     assert "Sam knows that all is well (20:14)." in page.text
     notice = Notice.objects.get()
@@ -88,8 +89,9 @@ def test_urgent_goes_at_once_although_they_are_off(cast: Family, row: TimeAway) 
     cast.sam.phone = "030 23125 222"
     cast.sam.quiet_from_minute, cast.sam.quiet_to_minute = 0, 24 * 60 - 1
     cast.sam.save()
-    token = stay_link(row).token
-    page = Client().get(f"/l/{token}/urgent/")
+    link = stay_link(row)
+    token = link.token
+    page = opened(link).get(f"/l/{token}/urgent/")
     assert "Calling Sam is faster." in page.text
     assert "tel:03023125222" in page.text
     answer = Client().post(f"/l/{token}/urgent/", WORDS, follow=True)

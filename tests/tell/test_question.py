@@ -20,7 +20,7 @@ from tests.people import FRIDAY, FRIDAY_EVENING, THURSDAY_NOON, ZONE, family, si
 from tests.tell.stages import FRIDAY_NIGHT, Stage, stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-HALF_WAY = instant(FRIDAY, 3 * 60, ZONE)
+UNTIL = instant(FRIDAY, 8 * 60, ZONE)
 
 
 @pytest.fixture
@@ -36,16 +36,16 @@ def _remind(clock: Clock) -> int:
 
 
 def test_both_read_until_when(asked: Stage) -> None:
-    assert asked.row.answer_by_at == HALF_WAY
+    assert asked.row.answer_by_at == UNTIL
     stayer = asked.client(Actor.STAYER).get(f"/away/{asked.row.pk}/asked/").text
-    assert "Please answer by tomorrow 03:00." in stayer
-    assert "Asked to answer by tomorrow 03:00." in asked.client().get(f"/away/{asked.row.pk}/").text
+    assert "Please answer by tomorrow 08:00." in stayer
+    assert "Asked to answer by tomorrow 08:00." in asked.client().get(f"/away/{asked.row.pk}/").text
 
 
 def test_the_message_says_it_before_it_is_sent() -> None:
     made = stage(State.DRAFTED, Actor.ASKER)
     page = made.client().get(f"/away/{made.row.pk}/message/").text
-    assert "Please answer by Friday 4 December, 03:00." in page
+    assert "Please answer by Friday 4 December, 08:00." in page
     made.row.refresh_from_db()
     assert made.row.answer_by_at is None
 
@@ -61,19 +61,19 @@ def test_an_announcement_waits_for_no_answer() -> None:
 
 def test_silence_becomes_one_gentle_notice_and_no_second(asked: Stage, clock: Clock) -> None:
     assert _remind(clock) == 0
-    clock.at = HALF_WAY
+    clock.at = UNTIL
     assert _remind(clock) == 1
     notice = Notice.objects.get()
     assert (notice.kind, notice.person) == ("nudge", asked.cast.alex)
     assert "Without one, nothing is agreed." in notice.body
-    clock.at = HALF_WAY + timedelta(hours=3)
+    clock.at = UNTIL + timedelta(hours=3)
     assert _remind(clock) == 0
     assert Notice.objects.count() == 1
     assert "No answer yet: ask in person." in asked.client().get(f"/away/{asked.row.pk}/").text
 
 
 def test_silence_is_never_consent(asked: Stage, clock: Clock) -> None:
-    clock.at = HALF_WAY
+    clock.at = UNTIL
     _remind(clock)
     assert asked.state is State.ASKED
     clock.at = asked.row.starts_at
@@ -100,15 +100,15 @@ def test_of_two_who_remind_at_once_one_does(asked: Stage) -> None:
     rows = HandOver.objects.select_related("person__household", "time_away__household", "time_away__leaver")
     first, second = rows.get(pk=asked.side.pk), rows.get(pk=asked.side.pk)
     with spanning_households():
-        assert [answers._remind(row, HALF_WAY) for row in (first, second)] == [True, False]
+        assert [answers._remind(row, UNTIL) for row in (first, second)] == [True, False]
     assert Notice.objects.count() == 1
 
 
 def test_an_answer_that_came_in_between_is_not_reminded_of(asked: Stage) -> None:
     rows = HandOver.objects.select_related("person__household", "time_away__household", "time_away__leaver")
     stale = rows.get(pk=asked.side.pk)
-    rows.get(pk=asked.side.pk).say(HandOver.Answer.FINDING, at=HALF_WAY)
-    assert not answers._remind(stale, HALF_WAY)
+    rows.get(pk=asked.side.pk).say(HandOver.Answer.FINDING, at=UNTIL)
+    assert not answers._remind(stale, UNTIL)
     assert not Notice.objects.exists()
 
 
@@ -120,10 +120,10 @@ def test_nobody_is_reminded_once_it_has_begun(asked: Stage, clock: Clock) -> Non
 def test_without_an_address_the_asker_still_reads_it(asked: Stage, clock: Clock) -> None:
     asked.cast.alex.email = ""
     asked.cast.alex.save(update_fields=["email"])
-    clock.at = HALF_WAY
+    clock.at = UNTIL
     assert _remind(clock) == 1
     assert not Notice.objects.exists()
-    assert HandOver.objects.get(pk=asked.side.pk).nudged_at == HALF_WAY
+    assert HandOver.objects.get(pk=asked.side.pk).nudged_at == UNTIL
 
 
 def test_several_households_are_reminded_in_one_round(asked: Stage, clock: Clock) -> None:
@@ -133,7 +133,7 @@ def test_several_households_are_reminded_in_one_round(asked: Stage, clock: Clock
     )
     person = str(other.alex.pk)
     signed_in(other.sam).post(f"/away/{row.pk}/told/", {"person": person})
-    clock.at = HALF_WAY
+    clock.at = UNTIL
     assert _remind(clock) == 2
     assert {one.person_id for one in Notice.objects.all()} == {asked.cast.alex.pk, other.alex.pk}
 
@@ -155,9 +155,9 @@ def test_as_it_was_asks_until_a_new_time(clock: Clock) -> None:
     TimeAway.objects.filter(pk=made.row.pk).update(answer_by_at=THURSDAY_NOON - timedelta(hours=1))
     assert made.try_it(Action.KEEP_AS_IT_IS)
     made.row.refresh_from_db()
-    assert made.row.answer_by_at == HALF_WAY
+    assert made.row.answer_by_at == UNTIL
     page = Client().get(f"/l/{_token(made)}/").text
-    assert "Please answer by tomorrow 03:00." in page
+    assert "Please answer by tomorrow 08:00." in page
 
 
 def _token(made: Stage) -> str:

@@ -10,7 +10,7 @@ from django.test import Client
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.people import Member
 from kbye.planning.intervals import Span
-from kbye.work.offers import SuggestOffers
+from kbye.work.offers import suggest_offers
 from tests.conftest import Clock
 from tests.people import THURSDAY_NOON, Family, family, signed_in, time_away
 
@@ -37,7 +37,7 @@ def sam_is_tired(cast: Family) -> None:
 
 
 def _round(at: datetime) -> None:
-    SuggestOffers()(lambda: at)
+    suggest_offers(lambda: at)
 
 
 def _sees(member: Member) -> bool:

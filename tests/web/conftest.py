@@ -10,11 +10,13 @@ import pytest
 
 @pytest.fixture
 def sealed(monkeypatch: pytest.MonkeyPatch, settings: object) -> Iterator[None]:
-    """Faults come out as they are, nothing goes out, and thousands of "Not Found" stay unwritten."""
+    """Faults come out as they are, nothing goes out, no try is one too many, and "Not Found" stays unwritten."""
     from kbye.outside.reach import Answer
     from kbye.set_up import address
+    from kbye.web import guessing
 
     monkeypatch.setattr(address, "answer_at", lambda asked: Answer.KBYE)
+    monkeypatch.setattr(guessing, "MOST", 10**9)
     settings.DEBUG_PROPAGATE_EXCEPTIONS = True  # type: ignore[attr-defined]
     log = logging.getLogger("django.request")
     before = log.level

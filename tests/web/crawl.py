@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from kbye.household.link import Link
 from kbye.web.roles import RULES, Part, Role
@@ -32,6 +33,7 @@ LOOKING = (
     "take link",
     "helper's link",
     "way back in",
+    "children's link",
 )
 
 
@@ -73,13 +75,19 @@ def crawl(who: str, looker: Visitor, ours: Home) -> list[Seen]:
 
 
 def starts(who: str, looker: Visitor, ours: Home) -> Iterator[str]:
+    every = _in_every_phase(who, looker, ours)
     for name, names in routes():
-        rule, every = RULES[name], _in_every_phase(who, looker, ours)
+        rule = RULES[name]
         for part, one in every if "time_away" in names else every[:1]:
             if promised(rule, name, names, part, one, "GET", Owner.OWN) in {Outcome.IN, Outcome.SIGN_IN}:
                 secrets = {"token": one.token or NO_SECRET, "code": one.code or NO_SECRET}
                 keys = {**one.own, **secrets}
                 yield reverse(name, kwargs={key: keys[key] for key in names})
+
+
+def is_the_leavers_too(who: str, path: str) -> bool:
+    """Whether the leaver has this very page or form: then it was tried with them."""
+    return who == "stayer" and RULES[resolve(urlsplit(path).path).view_name].part is Part.ANY
 
 
 def _in_every_phase(who: str, looker: Visitor, ours: Home) -> list[tuple[str, Visitor]]:

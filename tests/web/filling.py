@@ -23,6 +23,7 @@ WORDS: dict[str, str] = {
     "fetch_days": "1",
     "days": "1",
     "at": "11:30",
+    "apart": "4",
     "clock": "24",
     "clock24": "1",
     "zone": "Europe/Berlin",

@@ -48,6 +48,8 @@ AS_THINGS_STAND = {
     *("tell:told", "tell:said_yes", "tell:take_proposal", "tell:keep_as_it_is", "tell:call_off"),
     *("tell:all_well", "tell:all_well_by_link", "tell:urgent", "tell:urgent_by_link"),
     *("tell:answer", "tell:answer_by_link", "go:begin"),
+    *("prepare:take_over", "prepare:drop_must"),
+    *("children:move_return", "children:remove_card"),
 }
 # There is no sample to remove in a household that is none.
 NOTHING_THERE = {"set_up:remove_sample"}
@@ -103,4 +105,4 @@ def outcome_of(response: HttpResponse, visitor: Visitor) -> str:
     is_sent_away = response.status_code == 302 and response.headers["Location"].startswith("/sign-in/")
     if is_sent_away and visitor.counts_as is not Role.ADULT:
         return Outcome.SIGN_IN
-    return Outcome.IN if response.status_code in {200, 302, 422} else f"status {response.status_code}"
+    return Outcome.IN if response.status_code in {200, 205, 302, 422} else f"status {response.status_code}"

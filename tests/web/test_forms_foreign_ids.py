@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from kbye.household.owned import OwnedQuerySet
 from kbye.household.people import Member
 from kbye.household.responsibility import Occurrence
 from tests.web.browser import everything_in
-from tests.web.crawl import crawl, looking
+from tests.web.crawl import crawl, is_the_leavers_too, looking
 from tests.web.filling import fields_with_keys, filled
 from tests.web.matrix import noticing_writes
 from tests.web.page import Form
@@ -37,6 +38,7 @@ from tests.web.world import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "sealed")]
 Field = tuple[str, str]
+OTHER_KINDS = 3
 # At least these fields take keys; more may come.
 BY_WHOM: dict[str, set[Field]] = {
     "leaver": {
@@ -64,23 +66,42 @@ class Trial:
     visitor: Visitor
     ours: Home
     theirs: Home
+    is_full: bool = False
     sent: int = 0
     accepted: set[Field] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.foreign = list(self._foreign())
+        self.turn = cycle(self.foreign)
         self.keys = keys_of(self.theirs.cast.household.pk)
         self.before = fingerprint(self.theirs.cast.household.pk)
         self.ours_before = fingerprint(self.ours.cast.household.pk)
 
     def run(self, who: str) -> None:
         for form, at in distinct(who, self.visitor, self.ours):
+            if not self.is_full and is_the_leavers_too(who, form.action):
+                continue
             said = filled(form)
             if self._changes_ours(form, said):
                 self.accepted.add(at)
-            for key in self.foreign:
+            for key in self._tried_for(said[at[1]]):
                 self._send(at, form, {**said, at[1]: key})
+
+    def _tried_for(self, own: object) -> list[str]:
+        """Keys of the kind that belongs here, and by turns of some that do not; by night of every kind."""
+        if self.is_full:
+            return self.foreign
+        same = next(
+            (one for one in owned_models() if one._default_manager.filter(pk=str(own)).exists()), Member
+        )
+        house = self.theirs.cast.household
+        alike = same._default_manager.filter(household=house).order_by("pk")
+        people = [str(Member.objects.of(house).filter(kind=kind)[0].pk) for kind in Member.Kind]
+        return [
+            *(people if same is Member else [str(alike[0].pk)] if alike else []),
+            *islice(self.turn, OTHER_KINDS),
+        ]
 
     def _foreign(self) -> Iterator[str]:
         """One of theirs of every kind, and a person of every kind."""
@@ -133,11 +154,11 @@ def distinct(who: str, visitor: Visitor, ours: Home) -> Iterator[tuple[Form, Fie
                     yield form, (name, key)
 
 
-def tried(who: str, *, hole: Callable[[], None] = lambda: None) -> Trial:
+def tried(who: str, *, hole: Callable[[], None] = lambda: None, is_full: bool = False) -> Trial:
     ours, theirs = home(OURS), home(THEIRS)
     done = Occurrence.objects.of(ours.cast.household).filter(time_away=ours.under_way, kind="care")
     assert done.filter(done_at__isnull=False).exists()
-    trial = Trial(looking(who, ours, theirs), ours, theirs)
+    trial = Trial(looking(who, ours, theirs), ours, theirs, is_full)
     hole()
     trial.run(who)
     return trial
@@ -148,6 +169,14 @@ def test_a_foreign_key_in_a_form_is_refused(who: str) -> None:
     trial = tried(who)
     assert trial.faults == []
     assert trial.accepted >= BY_WHOM[who], "with our own keys these forms are taken"
+    assert trial.sent > OTHER_KINDS * len(BY_WHOM[who])
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("who", BY_WHOM)
+def test_no_foreign_key_of_any_kind_is_taken_by_any_form(who: str) -> None:
+    trial = tried(who, is_full=True)
+    assert trial.faults == []
     assert trial.sent >= 15 * len(BY_WHOM[who])
 
 

@@ -23,7 +23,7 @@ POLICY = {
     "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
-    "media-src 'self'",
+    "media-src 'self' blob:",
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -36,6 +36,8 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
 }
 # A photo may stay for ten minutes in the browser that was allowed to see it; what makes kbye an app tells of nobody.
+# Where one's voice is recorded, one's own browser may listen.
+MAY_LISTEN = "/cards/new/", "Permissions-Policy: geolocation=(), camera=(), microphone=(self)"
 KEPT_A_WHILE = {
     "image/jpeg": "private, max-age=600",
     "text/javascript": "no-cache",
@@ -72,6 +74,7 @@ def test_all_pages_of(who: str, two_homes: tuple[Home, Home]) -> None:
 
 def _faults(one: Seen) -> list[str]:
     found = wrong_headers(one.response)
+    found = [fault for fault in found if not (one.path.endswith(MAY_LISTEN[0]) and fault == MAY_LISTEN[1])]
     # What one may open by its address is for the matrix to judge; here no page leads to a shut door.
     if one.response.status_code not in {200, 302} and one.came_from != START:
         found.append(f"status {one.response.status_code}, linked from {one.came_from}")

@@ -27,8 +27,12 @@ OPEN_TO_ANYONE = {
 }
 BY_SET_UP_CODE = {"set_up:welcome", "set_up:names", "set_up:sample"}
 BY_INVITATION = {"set_up:invitation"}
-BY_HELPERS_LINK = {"ask:help", "ask:answer", "ask:take_back", "ask:ics"}
+BY_HELPERS_LINK = {"open_here_to_help", "ask:help", "ask:answer", "ask:take_back", "ask:ics"}
 BY_WAY_BACK_IN = {"set_up:way_in"}
+BY_CHILDRENS_LINK = {
+    "open_here_on_a_tablet",
+    *(f"children:{name}_by_link" for name in ("shown", "heard", "card", "open", "photo", "voice", "strip")),
+}
 ASKING = (
     "page",
     "mine",
@@ -48,6 +52,7 @@ BY_LINK_TO_STAY = (
     {f"ask:{name}_by_link" for name in ASKING}
     | BY_LINK_TO_AN_OFFER
     | {
+        "open_here",
         "tell:all_well_by_link",
         "tell:urgent_by_link",
         "go:sheet_by_link",
@@ -55,6 +60,11 @@ BY_LINK_TO_STAY = (
         "go:untick_by_link",
         "go:credit_by_link",
         "go:plan_by_link",
+        "go:fresh_by_link",
+        "handbook:on_duty_by_link",
+        "handbook:photo_on_duty_by_link",
+        "handbook:ask_by_link",
+        "come_back:remove_first_by_link",
         "come_back:two_minutes_by_link",
         "come_back:postcard_by_link",
         "come_back:photo_by_link",
@@ -78,6 +88,7 @@ WITHOUT_SIGNING_IN = {
     Role.INVITE_LINK: BY_INVITATION,
     Role.HELP_LINK: BY_HELPERS_LINK,
     Role.WAY_IN_LINK: BY_WAY_BACK_IN,
+    Role.CHILDREN_LINK: BY_CHILDRENS_LINK,
     Role.TAKE_LINK: BY_LINK_TO_AN_OFFER,
     Role.STAY_LINK: BY_LINK_TO_STAY,
 }

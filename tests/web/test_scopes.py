@@ -17,7 +17,7 @@ import kbye
 from kbye.household.owned import OwnedQuerySet
 from kbye.household.tripwire import UnscopedQuery
 from tests.web.browser import Browser
-from tests.web.crawl import crawl, looking
+from tests.web.crawl import crawl, is_the_leavers_too, looking
 from tests.web.filling import filled
 from tests.web.world import OURS, THEIRS, home
 
@@ -89,8 +89,11 @@ def requests(who: str) -> Iterator[Request]:
     looker = looking(who, ours, theirs)
     tried: set[tuple[str, ...]] = set()
     for one in crawl(who, looker, ours):
-        yield Request(looker.browser, "GET", one.path)
+        if not is_the_leavers_too(who, one.path):
+            yield Request(looker.browser, "GET", one.path)
         for form in one.page.forms if one.is_page else []:
+            if is_the_leavers_too(who, form.action):
+                continue
             said = tuple(filled(form).items())
             kind = (form.action.rpartition("?")[0] or form.action, *(name for name, _ in said))
             if form.method == "post" and kind not in tried:
@@ -98,7 +101,7 @@ def requests(who: str) -> Iterator[Request]:
                 yield Request(looker.browser, "POST", form.action, said)
 
 
-@pytest.mark.parametrize(("who", "at_least"), [("leaver", 50), ("stayer", 40), ("stay link", 12)])
+@pytest.mark.parametrize(("who", "at_least"), [("leaver", 50), ("stayer", 20), ("stay link", 12)])
 def test_no_scope_can_be_left_out(who: str, at_least: int) -> None:
     by: dict[Place, list[Request]] = {}
     for request in requests(who):

@@ -9,28 +9,62 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from kbye.household.afterwards import Postcard, Worry
+from kbye.household.afterwards import First, Postcard, Worry
 from kbye.household.away import TimeAway
 from kbye.household.channel import Channel
 from kbye.household.door import SetUpCode
 from kbye.household.gap import Ask, Gap
 from kbye.household.link import INVITATIONS_LAST, Link
 from kbye.household.people import Member
+from kbye.household.preparation import Preparation, ToSay
 from kbye.household.responsibility import Occurrence
 from kbye.web.roles import Part, Role
-from tests.people import THURSDAY_NOON, signed_in
+from tests.people import THURSDAY_NOON, opened, signed_in
 from tests.web.browser import Browser
 from tests.web.world import Home, owned_models, seq_of
 
 Keys = dict[str, Any]
 INVITE, HELP, WAY_IN = Link.Purpose.INVITE, Link.Purpose.HELP, Link.Purpose.WAY_IN
+CHILDREN = Link.Purpose.CHILDREN
 LEAVES, STAYS = {Part.ANY, Part.LEAVER, Part.EITHER}, {Part.ANY, Part.ON_DUTY, Part.EITHER}
 NOWHERE = 10**6
 # Every kind of thing that a route may name; a new one is added here.
-KINDS = ("fact", "contact", "calendar", "responsibility", "standing")
-SPECIAL = ("time_away", "person", "occurrence", "postcard", "worry", "gap", "ask", "channel")
+KINDS = (
+    "fact",
+    "contact",
+    "collector",
+    "question",
+    "calendar",
+    "responsibility",
+    "standing",
+    "ourway",
+    "tryfirst",
+    "correction",
+    "card",
+)
+SPECIAL = (
+    "preparation",
+    "to_say",
+    "time_away",
+    "child",
+    "first",
+    "person",
+    "occurrence",
+    "postcard",
+    "worry",
+    "gap",
+    "ask",
+    "channel",
+)
 # What routes name that is nobody's.
-PLAIN = {"seed": "dinner", "length": "evening", "day": "2026-12-11", "on": "2026-12-11"}
+PLAIN = {
+    "seed": "dinner",
+    "brought": "settle",
+    "length": "evening",
+    "year": 2026,
+    "day": "2026-12-11",
+    "on": "2026-12-11",
+}
 
 
 @dataclass(frozen=True)
@@ -58,10 +92,14 @@ def keys_in(at: Home, row: TimeAway, me: Member | None = None) -> Keys:
     special = {
         "time_away": row.pk,
         "person": at.cast.alex.pk,
+        "child": at.cast.ben.pk,
+        "first": First.objects.of(house).get(time_away=row, told_by=sender).pk,
         "seq": seq_of(at, me) if me in (at.cast.sam, at.cast.alex, at.third) else NOWHERE,
         "occurrence": Occurrence.objects.of(house).filter(time_away=row, done_at=None)[0].pk,
         "postcard": Postcard.objects.of(house).get(time_away=row, sender=sender).pk,
         "worry": Worry.objects.of(house).get(time_away=row, author=author).pk,
+        "preparation": Preparation.objects.of(house).get(time_away=row, owner=author).pk,
+        "to_say": ToSay.objects.of(house).get(time_away=row, author=author).pk,
         "gap": Gap.objects.of(house).get(time_away=row).pk,
         "ask": Ask.objects.of(house).get(gap__time_away=row, state=Ask.State.ASKED).pk,
         "channel": _channel_of(at, me),
@@ -100,7 +138,8 @@ def on_link(at: Home, link: Link, role: Role, *parts: Part) -> Visitor:
     row = link.time_away or at.under_way
     may_know = frozenset() if role is Role.ANYONE else frozenset({at.canary})
     own = keys_in(at, row, link.member)
-    return Visitor(Browser(), role, frozenset({Part.ANY, *parts}), link.token, own=own, may_know=may_know)
+    phone = Browser(opened(link))
+    return Visitor(phone, role, frozenset({Part.ANY, *parts}), link.token, own=own, may_know=may_know)
 
 
 def visitor(name: str, ours: Home, theirs: Home) -> Visitor:
@@ -212,6 +251,8 @@ _LINKS: dict[str, Callable[[Home, Link], Visitor]] = {
     "ended helper's link": lambda at, link: _closed(at, _without_time(at, HELP, age=INVITATIONS_LAST)),
     "way back in": lambda at, link: on_link(at, _without_time(at, WAY_IN), Role.WAY_IN_LINK),
     "used way back in": lambda at, link: _closed(at, _without_time(at, WAY_IN, used=True)),
+    "children's link": lambda at, link: on_link(at, _without_time(at, CHILDREN), Role.CHILDREN_LINK),
+    "ended children's link": lambda at, link: _closed(at, _revoked(_without_time(at, CHILDREN))),
 }
 
 

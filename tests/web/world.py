@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 
-from kbye.household.afterwards import Debrief, Postcard, Worry
+from kbye.household.afterwards import Debrief, First, Postcard, Worry
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.calendar import Calendar, Commitment
+from kbye.household.card import Card, CardChild
 from kbye.household.channel import Channel
 from kbye.household.event import Event, record, snapshot
 from kbye.household.gap import Ask, Gap, GapChild
+from kbye.household.household import Household
 from kbye.household.knowledge import Contact, Fact
 from kbye.household.link import Link
+from kbye.household.looking_back import TryFirst
 from kbye.household.notice import Notice
+from kbye.household.our_way import OurWay
 from kbye.household.owned import Owned
-from kbye.household.people import Member, UsualHome
+from kbye.household.people import Member, User, UsualHome
+from kbye.household.preparation import Preparation, ToSay
 from kbye.household.responsibility import Occurrence, Priority, Responsibility
 from kbye.household.standing import StandingDate
 from kbye.planning.intervals import Span
@@ -45,7 +51,18 @@ RUNNING = Span(THURSDAY_NOON - HOUR, THURSDAY_NOON + 10 * HOUR)
 LAST_NIGHT = Span(FRIDAY_EVENING.start - 2 * DAY, FRIDAY_EVENING.end - 2 * DAY)
 NEXT_WEEK = Span(FRIDAY_EVENING.start + 7 * DAY, FRIDAY_EVENING.end + 7 * DAY)
 # What is no text of anybody: keys, hashes, choices of the program, names of zones and files.
-NO_TEXT = {"nonce", "token_hash", "key", "fingerprint", "photo", "verb", "object_kind", "seed", "secret"}
+NO_TEXT = {
+    "nonce",
+    "token_hash",
+    "key",
+    "fingerprint",
+    "photo",
+    "voice",
+    "verb",
+    "object_kind",
+    "seed",
+    "secret",
+}
 
 
 @dataclass
@@ -71,7 +88,50 @@ class Home:
         return Link.objects.of(self.cast.household).get(time_away=row, purpose=purpose, member=member)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """A household that was lived through once, to be put back as it was: living through it again takes long."""
+
+    home: bytes
+    rows: bytes
+    files: dict[str, bytes]
+
+
+_KEPT: dict[str, Kept] = {}
+
+
 def home(canary: str) -> Home:
+    if canary in _KEPT:
+        return _put_back(_KEPT[canary])
+    found = _live(canary)
+    _KEPT[canary] = _keep(found)
+    return found
+
+
+def _keep(found: Home) -> Kept:
+    household = found.cast.household.pk
+    rows = [
+        list(Household.objects.filter(pk=household)),
+        list(User.objects.filter(member__household=household)),
+        *(list(model._default_manager.filter(household_id=household)) for model in owned_models()),
+    ]
+    files = {one.name: one.read_bytes() for one in settings.PHOTOS.iterdir()}
+    return Kept(pickle.dumps(found), pickle.dumps(rows), files)
+
+
+def _put_back(kept: Kept) -> Home:
+    # Foreign keys are looked at when the transaction ends, so any order will do.
+    for rows in pickle.loads(kept.rows):
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows)
+    settings.PHOTOS.mkdir(parents=True, exist_ok=True)
+    for name, content in kept.files.items():
+        (settings.PHOTOS / name).write_bytes(content)
+    found: Home = pickle.loads(kept.home)
+    return found
+
+
+def _live(canary: str) -> Home:
     cast = family(canary=canary)
     adult = Member.Kind.ADULT
     third = Member.objects.create(household=cast.household, kind=adult, name=f"Ruth{canary}", place=7)
@@ -105,7 +165,13 @@ def home(canary: str) -> Home:
 def _furnish(cast: Family) -> None:
     house, kinds = cast.household, Responsibility.Kind
     for about in Fact.Kind:
-        Fact.objects.create(household=house, kind=about, child=cast.ben, words=f"about {about.value}")
+        Fact.objects.create(
+            household=house,
+            kind=about,
+            child=cast.ben,
+            words=f"about {about.value}",
+            photo=_photo(f"{house.pk.hex}.jpg", of=cast),
+        )
     Contact.objects.create(household=house, name="Grandma", phone="+49 30 23125 014", note="next door")
     for kind, priority in ((kinds.MEDICINE, Priority.MUST), (kinds.CARE, Priority.SHOULD)):
         Responsibility.objects.create(
@@ -159,6 +225,7 @@ def _furnish(cast: Family) -> None:
 
 def _live_through(at: Home) -> None:
     cast, house = at.cast, at.cast.household
+    _remember(at)
     for row in at.times:
         grandma = HandOver(household=house, time_away=row, person=cast.grandma, part=HandOver.Part.STAYS)
         grandma.save()
@@ -171,8 +238,23 @@ def _live_through(at: Home) -> None:
             Worry.objects.create(
                 household=house, time_away=row, author=author, words="that", created_at=LONG_AGO
             )
+            Preparation.objects.create(
+                household=house, time_away=row, owner=author, words="towels", created_at=LONG_AGO
+            )
+            ToSay.objects.create(
+                household=house, time_away=row, author=author, words="hello", created_at=LONG_AGO
+            )
         for sender in (cast.alex, cast.grandma):
             _postcard(at, row, sender)
+            First.objects.create(
+                household=house,
+                time_away=row,
+                child=cast.ben,
+                told_by=sender,
+                words="first",
+                with_whom="whom",
+                created_at=LONG_AGO,
+            )
         for member in (cast.sam, cast.alex, cast.grandma):
             _debrief(row, member)
     Occurrence.objects.of(house).filter(time_away=at.under_way, kind="care").update(
@@ -189,8 +271,10 @@ def _live_through(at: Home) -> None:
         (purposes.INVITE, at.invited),
         (purposes.HELP, cast.noor),
         (purposes.WAY_IN, cast.sam),
+        (purposes.CHILDREN, cast.sam),
     ):
         Link.objects.make(household=house, purpose=purpose, member=whom, now=THURSDAY_NOON)
+    _write_a_card(at)
     Notice.objects.create(
         household=house,
         key=f"tell:{at.coming.pk}",
@@ -230,6 +314,51 @@ def _make_an_offer(at: Home) -> None:
     Link.objects.make(
         household=house, purpose=Link.Purpose.TAKE, member=sam, time_away=at.offer, now=THURSDAY_NOON
     )
+
+
+def _remember(at: Home) -> None:
+    """A way of theirs beside the usual one, and something to try first."""
+    house, cast = at.cast.household, at.cast
+    usual = Responsibility.objects.of(house).filter(kind="care").first()
+    OurWay.objects.create(
+        household=house,
+        words="way",
+        whose=cast.alex,
+        responsibility=usual,
+        time_away=at.back,
+        created_at=LONG_AGO,
+    )
+    TryFirst.objects.create(
+        household=house,
+        words="try",
+        leaver=cast.sam,
+        author=cast.alex,
+        time_away=at.back,
+        created_at=THURSDAY_NOON - DAY,
+    )
+
+
+def _write_a_card(at: Home) -> None:
+    """It was opened: then the children's link shows it."""
+    house, cast = at.cast.household, at.cast
+    card = Card.objects.create(
+        household=house,
+        time_away=at.under_way,
+        author=cast.sam,
+        words="sleep tight",
+        photo=_photo(f"{house.pk.hex}-card.jpg", of=cast),
+        voice=_photo(f"{house.pk.hex}-card.ogg", of=cast),
+        opens_at=at.under_way.starts_at,
+        opened_at=THURSDAY_NOON,
+        created_at=LONG_AGO,
+    )
+    CardChild.objects.create(household=house, card=card, child=cast.ben)
+
+
+def _photo(name: str, *, of: Family) -> str:
+    settings.PHOTOS.mkdir(parents=True, exist_ok=True)
+    (settings.PHOTOS / name).write_bytes(b"\xff\xd8" + of.sam.name.encode())
+    return name
 
 
 def _postcard(at: Home, row: TimeAway, sender: Member) -> None:
@@ -287,6 +416,8 @@ def _something_for(column: models.Field[Any, Any]) -> Any:
         return THURSDAY_NOON + (HOUR if is_end else timedelta())
     if isinstance(column, models.DateField):
         return THURSDAY
+    if isinstance(column, models.UUIDField):
+        return uuid4()
     if isinstance(column, models.IntegerField):
         return 2 if is_end else 1
     return column.flatchoices[0][0] if column.choices else "something"

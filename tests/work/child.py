@@ -1,4 +1,4 @@
-"""A worker in a process of its own, on a database in a file: `python -m tests.work.child <what> <point> <count>`."""
+"""A worker in a process of its own, on a database of its own: `python -m tests.work.child <what> <point> <count>`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,8 @@ def main(what: str, point: str, count: int) -> None:
     elif what == "wait":
         wait(point, count)
     elif what == "die":
-        from tests.work.crash_points import dying_at
-
-        wait(point, count)
-        with dying_at(point, lambda: os._exit(9)):
-            work(THURSDAY_NOON)
+        for one in point.split(","):
+            die_apart(one, count, THURSDAY_NOON)
     elif what == "race":
         relaxed()
         work(THURSDAY_NOON)
@@ -38,6 +35,20 @@ def begin() -> None:
 
     call_command("migrate", verbosity=0)
     family()
+
+
+def die_apart(point: str, count: int, now: datetime) -> None:
+    """A process that sends so many and ends at this point, as abruptly as with a pulled plug."""
+    from tests.work.crash_points import dying_at
+
+    child = os.fork()
+    if child == 0:
+        wait(point, count)
+        with dying_at(point, lambda: os._exit(9)):
+            work(now)
+        os._exit(0)
+    _child, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 9, f"nobody died {point}"
 
 
 def wait(name: str, count: int) -> None:

@@ -101,6 +101,13 @@ def waiting(cast_of_all: Family) -> MakeNotice:
     return make
 
 
+def words_in(letter: EmailMessage) -> str:
+    """The letter as plain text."""
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 def again(notice: Notice) -> Notice:
     """The notice as the database has it now."""
     return Notice.objects.filter(household=notice.household_id).get(pk=notice.pk)

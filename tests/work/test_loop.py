@@ -10,12 +10,14 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from kbye.household.door import SignInTry
+from kbye.work.every import Every
 from kbye.work.loop import IDLE_SECONDS, LONGEST_PAUSE_SECONDS, Loop
-from kbye.work.tidy import Tidy
+from kbye.work.tidy import tidy
 from tests.people import THURSDAY_NOON
 
 pytestmark = pytest.mark.django_db
 Now = Callable[[], datetime]
+HOUR = timedelta(hours=1)
 
 
 def noon() -> datetime:
@@ -117,14 +119,14 @@ def test_old_tries_to_sign_in_and_ended_sessions_are_forgotten_once_an_hour() ->
         SignInTry.objects.create(account="a", address="b", at=at)
         Session.objects.create(session_key=f"{at:%d%H%M}", session_data="", expire_date=at)
 
-    tidy = Tidy()
+    once_an_hour = Every(HOUR, tidy)
     remember(THURSDAY_NOON - timedelta(days=2))
     remember(THURSDAY_NOON + timedelta(minutes=1))
-    tidy(noon)
+    once_an_hour(noon)
     assert [row.at for row in SignInTry.objects.all()] == [THURSDAY_NOON + timedelta(minutes=1)]
     assert Session.objects.count() == 1
     remember(THURSDAY_NOON - timedelta(days=3))
-    tidy(lambda: THURSDAY_NOON + timedelta(minutes=59))
+    once_an_hour(lambda: THURSDAY_NOON + timedelta(minutes=59))
     assert SignInTry.objects.count() == 2
-    tidy(lambda: THURSDAY_NOON + timedelta(minutes=60))
+    once_an_hour(lambda: THURSDAY_NOON + timedelta(minutes=60))
     assert SignInTry.objects.count() == 1

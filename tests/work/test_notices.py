@@ -35,7 +35,9 @@ def test_a_notice_arrives_with_its_text_and_the_date_for_the_calendar(
     assert post_office.recipients == ["alex@example.org"]
     assert letter["Subject"] == "Sam is off on Friday, 18:00–22:00"
     assert letter["Reply-To"] == "sam@example.org"
-    text, calendar = letter.iter_parts()
+    words, calendar = letter.iter_parts()
+    assert words.get_content_type() == "multipart/alternative"
+    text, _html = words.iter_parts()
     assert text.get_content_type() == "text/plain"
     assert text.get_content().splitlines() == ["Oma holt Zoë ab. Tschüss!"]
     assert calendar.get_content_type() == "text/calendar"
@@ -127,10 +129,10 @@ def test_an_error_nobody_thought_of_stops_no_other(
     good = waiting("good")
     real = notices._letter
 
-    def broken(notice: Notice) -> mail.Letter:
+    def broken(notice: Notice, now: datetime) -> mail.Letter:
         if notice.key == "odd":
             raise ZeroDivisionError
-        return real(notice)
+        return real(notice, now)
 
     monkeypatch.setattr(notices, "_letter", broken)
     with caplog.at_level(logging.ERROR, "kbye.work"):

@@ -107,6 +107,18 @@ def test_the_phone_shows_it_and_no_name_is_in_it(phone: Phone) -> None:
     assert (phone.again().worked_at, phone.again().trouble) == (THURSDAY_NOON, "")
 
 
+def test_who_wants_names_there_reads_the_headline_and_no_more(phone: Phone) -> None:
+    alex = phone.cast.alex
+    alex.names_in_push = True
+    alex.save(update_fields=["names_in_push"])
+    say(phone.cast, body=f"Zoe: no nuts {LINK_HERE}", link=stay_link(time_away(phone.cast)))
+    send_due(on_the_clock(THURSDAY_NOON))
+    [shown] = phone.shown
+    assert (shown["title"], shown["body"]) == ("Settled: Sam is off on Friday", "Something is settled.")
+    assert "nuts" not in json.dumps(shown)
+    assert "/l/" not in json.dumps(shown)
+
+
 @pytest.mark.parametrize("kind", ["told", "ask", "called_off", "nobody_can"])
 def test_what_somebody_counts_on_is_never_on_the_phone_alone(
     phone: Phone, post_office: PostOffice, kind: str

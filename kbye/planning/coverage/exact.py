@@ -8,7 +8,7 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from time import monotonic
 
@@ -18,12 +18,19 @@ from kbye.planning.coverage import check, decode
 from kbye.planning.coverage.model import Model
 from kbye.planning.coverage.network import Expr
 from kbye.planning.coverage.outcome import Unproven
+from kbye.planning.coverage.parts import Parts
 from kbye.planning.coverage.price import Tiers, price
 from kbye.planning.coverage.problem import Plan, Problem
 from kbye.planning.coverage.prove import Proof, Request
 from kbye.planning.coverage.tidy import just_in_time
 
 Watch = Callable[[Plan], None]
+
+
+def ignore(plan: Plan) -> None:
+    """For those who only want the last one."""
+
+
 # The solver counts its own work, so that a proof does not depend on how busy the machine is. About four of our
 # models' seconds are one of its units; a machine that is far too busy is not waited for.
 SOLVER_UNITS = 0.25
@@ -32,27 +39,49 @@ PATIENCE = 2.0
 
 @dataclass(slots=True)
 class _Search:
-    """One problem on its way through the tiers. `left` is deterministic solver time, about seconds."""
+    """One problem on its way through the tiers. `left` is deterministic solver time; `open` tiers are not proven."""
 
     problem: Problem
     model: Model
     best: Plan
-    left: float
-    watch: Watch
+    left: float = 0.0
+    watch: Watch = ignore
     deadline: float = inf
+    handovers: Expr = None
+    open: list[str] = field(default_factory=lambda: list(Tiers._fields))
 
-    def run(self) -> Proof:
-        for tier in Tiers._fields:
-            unproven = self._settle(tier)
+    def run(self, request: Request, watch: Watch) -> Proof:
+        """Goes on with the first tier that is not settled, once some of the time went into better plans."""
+        self.left, self.watch = request.seconds * SOLVER_UNITS, watch
+        self.deadline = monotonic() + PATIENCE * request.seconds
+        if price(self.problem, request.hint).tiers < price(self.problem, self.best).tiers:
+            self.best = request.hint
+        if request.parts and self.open:
+            later = self.left * (1 - request.parts)
+            self._part_by_part(self.left - later)
+            self.left = later
+        while self.open:
+            unproven = self._settle(self.open[0])
             if unproven is not None:
                 return Proof(self.best, unproven)
+            self.open.pop(0)
         return Proof(self.best, None)
 
+    def _part_by_part(self, budget: float) -> None:
+        if self.open[0] == "gap_minutes" and price(self.problem, self.best).tiers.gap_minutes == 0:
+            self._settle(self.open.pop(0))
+        parts = Parts(self.problem, self.model, self._cost("handovers"), self.best)
+        for found in parts.better(budget):
+            self._keep(found)
+            parts.best = self.best
+            if monotonic() >= self.deadline:
+                return
+
     def _cost(self, tier: str) -> Expr:
-        if tier == "handovers":
+        if tier == "handovers" and self.handovers is None:
             self.model.no_gaps = price(self.problem, self.best).tiers.gap_minutes == 0
-            return self.model.handovers()
-        return self.model.costs[tier]
+            self.handovers = self.model.handovers()
+        return self.handovers if tier == "handovers" else self.model.costs[tier]
 
     def _settle(self, tier: str) -> Unproven | None:
         """Proves how good this tier can be and keeps it there."""
@@ -113,10 +142,11 @@ def _settings(solver: cp_model.CpSolver, tier: str, left: float, seconds: float)
 
 def prove(request: Request, watch: Watch) -> Proof:
     """Tier by tier, each kept at its best before the next."""
-    deadline = monotonic() + PATIENCE * request.seconds
-    model = Model(request.problem)
-    search = _Search(request.problem, model, request.hint, request.seconds * SOLVER_UNITS, watch, deadline)
-    return search.run()
+    return _begun(request).run(request, watch)
+
+
+def _begun(request: Request) -> _Search:
+    return _Search(request.problem, Model(request.problem), request.hint)
 
 
 def _requests() -> Iterator[Request]:
@@ -134,6 +164,14 @@ def _send(answer: Plan | Proof) -> None:
     sys.stdout.buffer.flush()
 
 
+def answer_all() -> None:
+    """One request after the other; another one for the same problem goes on where the last one ended."""
+    search: _Search | None = None
+    for request in _requests():
+        if search is None or search.problem != request.problem:
+            search = _begun(request)
+        _send(search.run(request, _send))
+
+
 if __name__ == "__main__":
-    for one in _requests():
-        _send(prove(one, _send))
+    answer_all()

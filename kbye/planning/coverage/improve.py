@@ -31,16 +31,19 @@ class Improver:
     tries: int = 60
     seed: int = 1
     found: Draft | None = None
+    left: Iterator[Draft | None] | None = None
 
     def best(self) -> Draft:
         """The best draft found; there always is one."""
         return list(self.drafts())[-1]
 
     def drafts(self) -> Iterator[Draft]:
-        """Better and better drafts, each checked; the first comes at once."""
-        self.found = nothing(self.board)
-        yield self.found
-        for tried in self._trials():
+        """Better and better drafts, each checked; the first comes at once. Asked again, it goes on where it was."""
+        if self.left is None:
+            self.left = self._trials()
+            self.found = nothing(self.board)
+            yield self.found
+        for tried in self.left:
             if tried is not None and tried.tiers < self._known.tiers:
                 self.found = tried
                 yield tried

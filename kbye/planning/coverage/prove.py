@@ -23,11 +23,15 @@ NOT_TRIED = Unproven("gap_minutes", 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`seconds` are about those of a machine with nothing else to do: the solver counts its own work."""
+    """`seconds` are about those of a machine with nothing else to do: the solver counts its own work.
+
+    `parts` of them go into better plans rather than proofs.
+    """
 
     problem: Problem
     hint: Plan
     seconds: float
+    parts: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,13 @@ class Prover:
             )
 
     def prove(
-        self, problem: Problem, hint: Plan, seconds: float, watch: Callable[[Plan], None] | None = None
+        self,
+        problem: Problem,
+        hint: Plan,
+        seconds: float,
+        watch: Callable[[Plan], None] | None = None,
+        *,
+        parts: float = 0.0,
     ) -> Proof | None:
         """The proof, or None if there is no solver or it gave up. `watch` sees every better plan on the way."""
         self.begin()
@@ -76,7 +86,7 @@ class Prover:
         if process is None or process.stdin is None or process.stdout is None:
             return None
         try:
-            pickle.dump(Request(problem, hint, seconds), process.stdin)
+            pickle.dump(Request(problem, hint, seconds, parts), process.stdin)
             process.stdin.flush()
             return _answers(process.stdout, watch)
         except (EOFError, OSError, pickle.UnpicklingError):

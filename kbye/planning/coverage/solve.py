@@ -16,31 +16,59 @@ from kbye.planning.coverage.tidy import tidy
 Watch = Callable[[Outcome], None]
 
 
+# Of the solver's time, what a first attempt gets; and of the second, what goes into better plans part by part.
+FIRST, PARTS = 0.3, 0.3
+
+
 def best_plan(
     problem: Problem,
     prover: Prover | None = None,
     seconds: float = 8.0,
     *,
     enough: Enough = never,
+    longer: Enough | None = None,
     tries: int = 40,
     watch: Watch | None = None,
 ) -> Outcome:
     """The best plan there is time for. `watch` sees every better one on the way.
 
-    `seconds` is what the solver may take, as it counts itself; `enough` may end the quick search sooner.
+    `seconds` is what the solver may take, as it counts itself; `enough` may end the quick search sooner. With
+    `longer` a large problem gets a second round: the quick search until then, and the solver part by part.
     """
-    plan = Plan()
-    for draft in Improver(Board(problem), enough, tries).drafts():
-        plan = draft.plan
-        if watch is not None:
-            watch(outcome(problem, plan, without_proof(draft.tiers)))
+    improver = Improver(Board(problem), enough, tries)
+    plan = _drafted(problem, improver, Plan(), watch)
     unproven = without_proof(price(problem, plan).tiers)
     if unproven is not None and prover is not None:
-        seen = None if watch is None else _told(problem, watch)
-        proof = prover.prove(problem, plan, seconds, seen)
-        if proof is not None and not check.judge(problem, proof.plan):
-            plan, unproven = proof.plan, proof.unproven
+        share = 1.0 if longer is None else FIRST
+        plan, unproven = _proven(problem, prover, plan, seconds * share, watch)
+    if unproven is not None and longer is not None:
+        improver.enough = longer
+        plan = _drafted(problem, improver, plan, watch)
+        if prover is not None:
+            plan, unproven = _proven(problem, prover, plan, seconds * (1 - FIRST), watch, PARTS)
+        else:
+            unproven = without_proof(price(problem, plan).tiers)
     return outcome(problem, tidy(problem, plan), unproven)
+
+
+def _drafted(problem: Problem, improver: Improver, known: Plan, watch: Watch | None) -> Plan:
+    """The best of what is known and what the quick search finds."""
+    for draft in improver.drafts():
+        if known == Plan() or draft.tiers < price(problem, known).tiers:
+            known = draft.plan
+            if watch is not None:
+                watch(outcome(problem, known, without_proof(draft.tiers)))
+    return known
+
+
+def _proven(
+    problem: Problem, prover: Prover, plan: Plan, seconds: float, watch: Watch | None, parts: float = 0.0
+) -> tuple[Plan, Unproven | None]:
+    seen = None if watch is None else _told(problem, watch)
+    proof = prover.prove(problem, plan, seconds, seen, parts=parts)
+    if proof is None or check.judge(problem, proof.plan):
+        return plan, without_proof(price(problem, plan).tiers)
+    return proof.plan, proof.unproven
 
 
 def _told(problem: Problem, watch: Watch) -> Callable[[Plan], None]:

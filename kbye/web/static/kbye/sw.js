@@ -1,8 +1,24 @@
-// Shows what kbye pushes, and opens it. Nothing is kept, no page goes through here.
+// Shows what kbye pushes, and opens it. And keeps the sheet of a running time away for when there is no signal: that
+// page and its files, nothing else, until the time away is over.
+const KEPT = "kbye-kept-1";
+const UNTIL = "X-Kept-Until";
+const PATIENCE = 5000;
 const NEUTRAL = { title: "kbye: something for you", body: "", tag: "kbye", path: "/" };
 
 self.addEventListener("install", () => self.skipWaiting());
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), forgetEnded()])));
+
+self.addEventListener("message", (event) => {
+  if (event.data?.keep) event.waitUntil(keep(event.data.keep));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== self.location.origin) return;
+  if (request.mode === "navigate") event.respondWith(pageFrom(request));
+  else if (address.pathname.startsWith("/static/")) event.respondWith(fileFrom(request));
+});
 
 self.addEventListener("push", (event) => {
   const told = read(event.data);
@@ -46,4 +62,72 @@ async function open(address) {
     }
   }
   await self.clients.openWindow(address);
+}
+
+async function keep({ page, files, until }) {
+  await forgetEnded();
+  if (!(Date.parse(until) > Date.now())) return;
+  const kept = await caches.open(KEPT);
+  const missing = [];
+  for (const file of files) if (!(await kept.match(file))) missing.push(kept.add(file));
+  await Promise.allSettled(missing);
+  await put(kept, page, await fetch(page, { redirect: "manual", cache: "no-store" }), until);
+}
+
+// What is no longer answered with a page, as it was taken back or is somebody else's now, is not kept either.
+async function put(kept, page, answer, until) {
+  if (answer.status >= 500) return;
+  if (!answer.ok) return void (await kept.delete(page));
+  const headers = new Headers(answer.headers);
+  headers.set(UNTIL, until);
+  await kept.put(page, new Response(await answer.blob(), { status: 200, headers }));
+}
+
+// The network first; the kept page if it is gone, or silent for too long.
+async function pageFrom(request) {
+  const kept = await keptPage(request);
+  if (!kept) return fetch(request);
+  const asked = fetch(request);
+  asked.catch(() => {}); // by then the kept page is on the screen
+  try {
+    const answer = await Promise.race([asked, silence()]);
+    if (!answer || answer.status >= 500) return kept;
+    if (answer.type === "opaqueredirect" || !answer.ok) await (await caches.open(KEPT)).delete(pathOf(request));
+    else await put(await caches.open(KEPT), pathOf(request), answer.clone(), kept.headers.get(UNTIL));
+    return answer;
+  } catch {
+    return kept;
+  }
+}
+
+async function keptPage(request) {
+  if (!(await caches.has(KEPT))) return null;
+  const found = await (await caches.open(KEPT)).match(pathOf(request));
+  return found && Date.parse(found.headers.get(UNTIL)) > Date.now() ? found : null;
+}
+
+async function fileFrom(request) {
+  const found = (await caches.has(KEPT)) && (await (await caches.open(KEPT)).match(request));
+  return found || fetch(request);
+}
+
+async function forgetEnded() {
+  if (!(await caches.has(KEPT))) return;
+  const kept = await caches.open(KEPT);
+  let pages = 0;
+  for (const page of await kept.keys()) {
+    const until = (await kept.match(page)).headers.get(UNTIL);
+    if (!until) continue; // a file; it goes with the last page
+    if (Date.parse(until) > Date.now()) pages += 1;
+    else await kept.delete(page);
+  }
+  if (!pages) await caches.delete(KEPT);
+}
+
+function pathOf(request) {
+  return new URL(request.url).pathname;
+}
+
+function silence() {
+  return new Promise((resolve) => setTimeout(resolve, PATIENCE));
 }

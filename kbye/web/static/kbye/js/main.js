@@ -3,7 +3,13 @@ if (document.querySelector("[data-zone], [data-clock24]")) import("./zone.js");
 if (document.querySelector("[data-share]")) import("./share.js");
 if (document.querySelector("[data-copy]")) import("./copy.js");
 if (document.querySelector("[data-print], [data-print-open]")) import("./print.js");
+if (document.querySelector("[data-live]")) import("./live.js");
+if (document.querySelector("[data-tap-words]")) import("./taps.js");
+if (document.querySelector("[data-keep]")) import("./keep.js");
+if (document.querySelector("[data-forget]")) import("./forget.js");
+if (document.querySelector("[data-find-by]")) import("./find.js");
 if (document.querySelector("[data-photo]")) import("./photo.js");
+if (document.querySelector("[data-voice]")) import("./voice.js");
 if (document.querySelector("[data-push]")) import("./push.js");
 else if (hasPush()) import("./push-again.js");
 

@@ -6,11 +6,12 @@ once("data-print", (button) => {
   button.addEventListener("click", () => window.print());
 });
 
-once("data-print-open", (fold) => {
-  let wasOpen = fold.open;
-  addEventListener("beforeprint", () => {
-    wasOpen = fold.open;
-    fold.open = true;
-  });
-  addEventListener("afterprint", () => (fold.open = wasOpen));
+// Looked for when it is printed: a sheet that is kept fresh has other folds by then.
+let unfolded = [];
+addEventListener("beforeprint", () => {
+  unfolded = [...document.querySelectorAll("[data-print-open]:not([open])")];
+  for (const fold of unfolded) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const fold of unfolded) fold.open = false;
 });

@@ -1,0 +1,70 @@
+"""The run sheet, a tick on it, and the answer "nothing new": CPU time, queries and bytes against a bare Django page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks import bare
+from benchmarks.live import a_household
+from benchmarks.rounds import side_by_side
+
+# A number that no household of the other measurements has.
+HOME = 1_000_000
+
+
+def report() -> None:
+    phones, occurrence = a_household(HOME)
+    client = Client(HTTP_HOST="localhost")
+    for part in phones[0].cookies.split("; "):
+        name, _is, value = part.partition("=")
+        client.cookies[name] = value
+    with override_settings(ROOT_URLCONF="benchmarks.bare", MIDDLEWARE=bare.MIDDLEWARE):
+        floor = Client(HTTP_HOST="localhost")
+        floor.cookies = client.cookies
+        assert floor.get("/bare/").status_code == 200
+    away = phones[0].sheet.removesuffix("sheet/fresh/")
+
+    def get_bare() -> HttpResponse:
+        with override_settings(ROOT_URLCONF="benchmarks.bare"):
+            return _right(floor.get("/bare/"), 200)
+
+    def get_sheet() -> HttpResponse:
+        return _right(client.get(f"{away}sheet/"), 200)
+
+    def get_nothing_new() -> HttpResponse:
+        return _right(client.get(phones[0].sheet, headers={"If-None-Match": version}), 304)
+
+    def tick_and_untick() -> HttpResponse:
+        _right(client.post(f"{away}tick/{occurrence.pk}/"), 302)
+        return _right(client.post(f"{away}untick/{occurrence.pk}/"), 302)
+
+    works: dict[str, tuple[Callable[[], HttpResponse], int]] = {
+        "run sheet": (get_sheet, 1),
+        "tick": (tick_and_untick, 2),
+    }
+    version = client.get(phones[0].sheet).headers["ETag"]
+    again = side_by_side(bare=get_bare, **{"nothing new": get_nothing_new})
+    _say("nothing new", again["nothing new"], again["bare"], get_nothing_new, 1)
+    found = side_by_side(bare=get_bare, **{name: work for name, (work, _times) in works.items()})
+    for name, (work, times) in works.items():
+        _say(name, found[name] / times, found["bare"], work, times)
+
+
+def _say(name: str, spent: float, floor: float, work: Callable[[], HttpResponse], times: int) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        answer = work()
+    queries, size = len(asked.captured_queries) // times, len(answer.content)
+    print(
+        f"{name:17} {spent * 1000:7.2f} ms CPU   {spent / floor:.1f} × bare, {queries} queries, {size} bytes"
+    )
+
+
+def _right(answer: object, status: int) -> HttpResponse:
+    assert isinstance(answer, HttpResponse)
+    assert answer.status_code == status, answer.status_code
+    return answer
