@@ -15,6 +15,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --re
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url $(LOCK_WITH) pyproject.toml
 TEST := $(BIN)/python -m pytest
+TWO := -n 2 --dist worksteal
 
 .PHONY: help run test check lint types browser nightly bench pictures lock clean
 
@@ -27,10 +28,10 @@ run: $(RUNTIME) ## install what is needed and start kbye
 	@$(BIN)/python -m kbye serve
 
 test: $(DEV) ## run the tests, in minutes (no browser, not the slowest)
-	@$(TEST) -n 2 -m "not browser and not nightly and not slow"
+	@$(TEST) $(TWO) -m "not browser and not nightly and not slow"
 
 check: lint types ## everything a change must pass: style, types, contracts, all tests
-	@$(TEST) -n 2 $(if $(TESTED),-m "slow and not browser and not nightly")
+	@$(TEST) $(TWO) $(if $(TESTED),-m "slow and not browser and not nightly")
 
 lint: $(DEV) ## style, import contracts, templates, spelling
 	@$(BIN)/ruff check .
@@ -43,7 +44,7 @@ types: $(DEV) ## mypy --strict
 	@$(BIN)/mypy --no-error-summary
 
 browser: $(DEV) ## the journeys, in a real browser
-	@$(TEST) -n 2 -m browser tests/browser
+	@$(TEST) $(TWO) -m "browser and not nightly" tests/browser
 
 nightly: $(DEV) ## what takes too long for every change
 	@$(TEST) -m nightly

@@ -66,14 +66,14 @@ def ask(request: Request, **where: object) -> HttpResponse:
 
 def photo(request: Request, fact: object, **where: object) -> HttpResponse:
     time_away = access.time_away(request)
-    if _is_over(time_away):
-        return redirect(request.who.url("go:sheet", time_away))
     seen = _excerpt(request, time_away)
     rows = [*seen.facts, *(one.fact for one in seen.if_then if one.fact)]
     known = {one.pk: one for one in rows if one.photo}
     found = known.get(fact)  # type: ignore[call-overload]
     if found is None:
         raise Http404
+    if _is_over(time_away):
+        return redirect(request.who.url("go:sheet", time_away))
     return jpeg(found)
 
 

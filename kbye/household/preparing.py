@@ -101,10 +101,11 @@ def _past(time_away: TimeAway, owner: Member, now: datetime) -> list[PastList]:
         .kept()
         .filter(
             over,
+            # Whoever left early was back before this one, whenever that one was to begin.
+            Q(time_away__starts_at__lt=time_away.starts_at) | Q(time_away__back_at__lte=time_away.starts_at),
             owner=owner,
             time_away__leaver=time_away.leaver_id,
             time_away__called_off_at=None,
-            time_away__starts_at__lt=time_away.starts_at,
         )
         .exclude(time_away=time_away)
         .select_related("time_away")

@@ -46,6 +46,8 @@ def test_a_weekend_and_the_next_one(phones: Phones, kbye: Kbye, mail: MailServer
     sam.write("What else?", "- [ ] cards to open\n2. medicine bag\n* a book")
     sam.tap("Add", exact=True)
     sam.sees("cards to open", "medicine bag", "a book")
+    for thing in ("cards to open", "medicine bag", "a book"):
+        sam.tap(f"Done: {thing}")
     sam.tap("Worried about something?")
     sam.write("What worries you?", "bedtime")
     sam.tap("Write it down")
@@ -69,13 +71,13 @@ def test_a_weekend_and_the_next_one(phones: Phones, kbye: Kbye, mail: MailServer
     sam.tap("I'm back")
     sam.sees("Welcome back", "Cereal for dinner", "raw currants, with Alex")
     sam.tap("Yes", exact=True)
-    sam.sees("Was it any use?")
-    for thing in ("cards to open", "medicine bag"):
-        sam.page.get_by_role("group", name=thing).get_by_label("Not needed").check()
-    sam.page.get_by_role("group", name="a book").get_by_label("Yes, used").check()
-    next_question(sam)
     sam.sees("And the worries?", "bedtime")
     sam.choose("No")
+    next_question(sam)
+    sam.sees("Was it any use?")
+    sam.does_not_see("medicine bag")
+    sam.page.get_by_role("group", name="cards to open").get_by_label("Not needed").check()
+    sam.page.get_by_role("group", name="a book").get_by_label("Yes, used").check()
     next_question(sam)
     sam.choose("Properly")
     while sam.page.get_by_role("button", name="Next", exact=True).count():
@@ -91,7 +93,7 @@ def test_a_weekend_and_the_next_one(phones: Phones, kbye: Kbye, mail: MailServer
     sam.tap("Send to Alex")
     agreed_weekend(sam, alex, mail)
     sam.tap("Prepare")
-    sam.sees("a book", "medicine bag", "stayed", "cards to open")
+    sam.sees("a book", "medicine bag", "Last time nobody needed this: cards to open.")
     sam.page.get_by_role("button", name="Skip", exact=True).click()
     sam.sees("Skipped. That much less.", "always on the list")
     sam.tap("Worried about something?")
@@ -103,9 +105,17 @@ def test_a_work_trip_is_a_time_away(phones: Phones, kbye: Kbye, mail: MailServer
     sam.open(kbye.local + "/own-time/")
     sam.tap("Write down a work trip")
     sam.sees("A work trip")
-    sam.page.locator("form .button-primary, .primary .button-primary").first.click()
-    sam.look()
+    day = sam.page.evaluate("new Date(Date.now() + 9 * 864e5).toISOString().slice(0, 10)")
+    sam.page.locator("[name=who][type=radio]").first.check()
+    for name, said in (("day", day), ("from_time", "09:00"), ("until_time", "17:00")):
+        sam.page.locator(f"[name={name}]").fill(said)
+    sam.tap("Write it down")
     sam.sees("Alex")
+    # It stands among the times away, and opens from the picture of the weeks.
+    sam.open(kbye.local + "/history/")
+    sam.sees("Coming", "pencilled in")
+    sam.open(kbye.local + "/own-time/")
+    sam.sees("Time of our own")
 
 
 def test_a_childs_tablet(phones: Phones, kbye: Kbye) -> None:

@@ -42,7 +42,11 @@ def agrees(document: dict[str, Any]) -> None:
     assert price(problem, found.plan).tiers == brute.best(problem)
 
 
-@pytest.mark.parametrize("ten", range(20))
+# Eighty in every change, two hundred by night.
+TENS = (*range(8), *(pytest.param(ten, marks=pytest.mark.nightly) for ten in range(8, 20)))
+
+
+@pytest.mark.parametrize("ten", TENS)
 def test_the_proven_best_is_the_best_of_everything_that_can_be(ten: int) -> None:
     for seed in range(10 * ten, 10 * ten + 10):
         agrees(tiny.document(seed))
@@ -64,7 +68,7 @@ def test_many_more(hundred: int) -> None:
         agrees(tiny.later(seed, before, told(before)))
 
 
-@pytest.mark.parametrize("ten", range(20))
+@pytest.mark.parametrize("ten", TENS)
 def test_a_plan_that_was_put_in_is_found(ten: int) -> None:
     for seed in range(10 * ten, 10 * ten + 10):
         problem = grid.problem(reader.situation(planted.document(Random(seed))))
