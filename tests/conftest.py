@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as current
 from pytest_django.fixtures import Settings
 
-from tests.parts import ANY_DATABASE, SLOW
+from tests.parts import ANY_DATABASE, ON_A_PHONE, SLOW
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -18,6 +18,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item, path in paths.items():
         if path.startswith(SLOW):
             item.add_marker("slow")
+        if path.startswith(ON_A_PHONE) and "[desktop]" in item.name:
+            item.add_marker("nightly")
     if not current.IS_SQLITE:
         same = [item for item in items if paths[item].startswith(ANY_DATABASE)]
         config.hook.pytest_deselected(items=same)

@@ -41,6 +41,11 @@ ANY_DATABASE = (
     "tests/outside/",
     "tests/planning/",
     # ... and what looks at pages rather than rows; nonsense in every field runs on both.
+    "tests/children/",
+    "tests/come_back/",
+    "tests/prepare/",
+    "tests/set_up/",
+    "tests/share/",
     "tests/web/test_forms_foreign_ids.py",
     "tests/web/test_forms_guarded.py",
     "tests/web/test_matrix.py",
@@ -50,4 +55,10 @@ ANY_DATABASE = (
     "tests/web/test_stay_link.py",
     "tests/web/test_tokens.py",
     "tests/web/test_worries_private.py",
+)
+# Journeys that are made on a phone in every change, and on a computer's screen by night.
+ON_A_PHONE = (
+    "tests/browser/test_push.py",
+    "tests/browser/test_remembering.py",
+    "tests/browser/test_telling.py",
 )
