@@ -11,18 +11,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
-LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url $(LOCK_WITH) pyproject.toml
+# Programs of others that tests talk to; what they need does not go together with what kbye needs.
+TOOLS := $(VENV)/tools/.installed
+PIP_INSTALL := pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+INSTALL := $(BIN)/python -m $(PIP_INSTALL)
+PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url $(LOCK_WITH)
+LOCK := $(PIN) pyproject.toml
 TEST := $(BIN)/python -m pytest
 TWO := -n 2 --dist worksteal
 
-.PHONY: help run test check lint types browser nightly bench pictures lock clean
+.PHONY: help run test check lint types browser nightly bench bench-calendars bench-planner pictures lock clean
 
 help: ## list what can be made
 	@echo "kbye. Decide. Tell. Go. It will be OK."
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 run: $(RUNTIME) ## install what is needed and start kbye
 	@$(BIN)/python -m kbye serve
@@ -30,8 +34,8 @@ run: $(RUNTIME) ## install what is needed and start kbye
 test: $(DEV) ## run the tests, in minutes (no browser, not the slowest)
 	@$(TEST) $(TWO) -m "not browser and not nightly and not slow"
 
-check: lint types ## everything a change must pass: style, types, contracts, all tests
-	@$(TEST) $(TWO) $(if $(TESTED),-m "slow and not browser and not nightly")
+check: lint types $(TOOLS) ## everything a change must pass: style, types, contracts, all tests
+	@KBYE_TOOLS=yes $(TEST) $(TWO) $(if $(TESTED),-m "slow and not browser and not nightly")
 
 lint: $(DEV) ## style, import contracts, templates, spelling
 	@$(BIN)/ruff check .
@@ -46,11 +50,17 @@ types: $(DEV) ## mypy --strict
 browser: $(DEV) ## the journeys, in a real browser
 	@$(TEST) $(TWO) -m "browser and not nightly" tests/browser
 
-nightly: $(DEV) ## what takes too long for every change
-	@$(TEST) -m nightly
+nightly: $(DEV) $(TOOLS) ## what takes too long for every change
+	@KBYE_TOOLS=yes $(TEST) -m nightly
 
 bench: $(DEV) ## measure what docs/promises.md claims
 	@$(BIN)/python -m benchmarks
+
+bench-calendars: $(DEV) ## measure reading calendars again, and giving them out, against others
+	@$(BIN)/python -m benchmarks.calendars
+
+bench-planner: $(DEV) ## measure the planner against solvers that start from nothing (KBYE_BENCH=full: hours)
+	@$(BIN)/python -m benchmarks.planner
 
 pictures: $(DEV) ## take the pictures in README anew
 	@$(BIN)/python docs/take_pictures.py
@@ -58,6 +68,7 @@ pictures: $(DEV) ## take the pictures in README anew
 lock: $(DEV) ## pin the requirements anew, with hashes (LOCK_WITH=--upgrade takes the newest)
 	@$(LOCK) --output-file requirements/runtime.txt
 	@$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
+	@$(PIN) requirements/tools.in --output-file requirements/tools.txt
 
 clean: ## remove what was installed and built; your data stays
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
@@ -79,3 +90,9 @@ $(DEV): requirements/dev.txt | $(VENV)/pyvenv.cfg
 	@echo "Installing what the tests need ..."
 	@$(INSTALL) -r requirements/dev.txt
 	@touch $(DEV) $(RUNTIME)
+
+$(TOOLS): requirements/tools.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing the programs that tests talk to ..."
+	@$(BIN)/python -m venv $(VENV)/tools
+	@$(VENV)/tools/bin/python -m $(PIP_INSTALL) --no-compile -r requirements/tools.txt
+	@touch $@

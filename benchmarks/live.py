@@ -23,7 +23,8 @@ from kbye.household.household import Household
 from kbye.household.link import Link
 from kbye.household.occurrences import lay_out
 from kbye.household.people import Member, User
-from kbye.household.responsibility import EVERY_DAY, Occurrence, Priority, Responsibility
+from kbye.household.responsibility import Occurrence, Priority, Responsibility
+from kbye.household.weekdays import EVERY_DAY
 from kbye.web import clock, unchanged
 from kbye.web.phones import proof_of
 

@@ -1,4 +1,5 @@
-"""The run sheet, a tick on it, and the answer "nothing new": CPU time, queries and bytes against a bare Django page."""
+"""The run sheet, a tick on it, the answer "nothing new", and a search in a full handbook: CPU time, queries and bytes
+against a bare Django page."""
 
 from __future__ import annotations
 
@@ -12,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks import bare
 from benchmarks.live import a_household
 from benchmarks.rounds import side_by_side
+from kbye.household.knowledge import Fact
 
 # A number that no household of the other measurements has.
 HOME = 1_000_000
+# A handbook after some years, of which one line is looked for.
+LINES = 120
 
 
 def report() -> None:
@@ -43,9 +47,20 @@ def report() -> None:
         _right(client.post(f"{away}tick/{occurrence.pk}/"), 302)
         return _right(client.post(f"{away}untick/{occurrence.pk}/"), 302)
 
+    known = [f"{word} {number}" for number in range(LINES // 4) for word in ("coat", "key", "cup", "fuse")]
+    Fact.objects.bulk_create(
+        Fact(household_id=occurrence.household_id, kind="good_to_know", words=words) for words in known
+    )
+
+    def look() -> HttpResponse:
+        found = _right(client.get(f"{away}handbook/", {"q": "fuze 17"}), 200)
+        assert b"fuse 17" in found.content
+        return found
+
     works: dict[str, tuple[Callable[[], HttpResponse], int]] = {
         "run sheet": (get_sheet, 1),
         "tick": (tick_and_untick, 2),
+        f"search of {LINES}": (look, 1),
     }
     version = client.get(phones[0].sheet).headers["ETag"]
     again = side_by_side(bare=get_bare, **{"nothing new": get_nothing_new})

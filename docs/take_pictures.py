@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -23,7 +23,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-sync",
 ]
-SIZE = {"width": 390, "height": 844}
+SIZE: ViewportSize = {"width": 390, "height": 844}
+PAPER: ViewportSize = {"width": 794, "height": 1123}  # A4 at 96 dots an inch
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def take_all(start: str) -> None:
     home = start.split("/start/")[0]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(viewport=SIZE, reduced_motion="reduce", locale="en-GB")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=SIZE, reduced_motion="reduce", locale="en-GB")
         page = context.new_page()
         page.goto(start)
         take(page, "welcome")
@@ -61,7 +62,7 @@ def take_all(start: str) -> None:
         page.get_by_role("button", name="I've told Alex").click()
         alex = browser.new_context(
             viewport=SIZE, reduced_motion="reduce", locale="en-GB", color_scheme="dark"
-        )  # type: ignore[arg-type]
+        )
         other = alex.new_page()
         other.goto(link)
         take(other, "answer")
@@ -69,10 +70,22 @@ def take_all(start: str) -> None:
         page.goto(page.url)
         take(page, "off")
         other.goto(link + "sheet/")
+        other.get_by_role("button", name="Open it here").click()
         take(other, "sheet")
-        other.emulate_media(media="print", color_scheme="light")
-        take(other, "sheet-on-paper")
+        take_on_paper(other, "sheet-on-paper")
+        page.goto(f"{home}/leave-now/")
+        take(page, "emergency")
+        page.goto(f"{home}/emergency-sheet/")
+        page.get_by_role("link", name="Open my sheet").click()
+        page.get_by_role("button").click()
+        take_on_paper(page, "emergency-sheet-on-paper")
         browser.close()
+
+
+def take_on_paper(page: Page, name: str) -> None:
+    page.emulate_media(media="print", color_scheme="light")
+    page.set_viewport_size(PAPER)
+    take(page, name)
 
 
 def take(page: Page, name: str) -> None:

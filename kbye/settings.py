@@ -28,6 +28,7 @@ HOST = _text("HOST", "127.0.0.1")
 PORT = int(_text("PORT", "8000"))
 PUBLIC_ADDRESS = _text("KBYE_PUBLIC_ADDRESS", f"http://localhost:{PORT}").rstrip("/")
 _public = urlsplit(PUBLIC_ADDRESS)
+PUBLIC_HOST = _public.hostname or "localhost"
 IS_HTTPS = _public.scheme == "https"
 
 DEBUG = _flag("KBYE_DEBUG")
@@ -65,11 +66,14 @@ INSTALLED_APPS = [
     "kbye.handbook",
     "kbye.share",
     "kbye.children",
+    "kbye.urgent",
+    "kbye.feeds",
     "kbye.set_up",
 ]
 
 MIDDLEWARE = [
     "kbye.web.unchanged.unchanged",
+    "kbye.feeds.at_hand.at_hand",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -150,6 +154,7 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 PHOTOS = DATA / "photos"
+EMERGENCY_SHEETS = DATA / "emergency"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CALENDAR_BYTES_MAX = 10 * 1024 * 1024

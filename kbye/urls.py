@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("kbye.children.urls")),
     path("", include("kbye.handbook.urls")),
     path("", include("kbye.share.urls")),
+    path("", include("kbye.urgent.urls")),
+    path("", include("kbye.feeds.urls")),
     path("l/<str:token>/open/", phones.open_here, name="open_here"),
     path("h/<str:token>/open/", phones.open_here, name="open_here_to_help"),
     path("c/<str:token>/open/", phones.open_here, name="open_here_on_a_tablet"),

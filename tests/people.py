@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.test import Client
 
 from kbye.household.away import HandOver, TimeAway
+from kbye.household.calendar import Calendar, Commitment
 from kbye.household.household import Household
 from kbye.household.link import Link
 from kbye.household.occurrences import lay_out
@@ -150,3 +152,24 @@ def signed_in(member: Member) -> Client:
     assert user is not None
     client.force_login(user)
     return client
+
+
+def calendar_of(member: Member, *, name: str = "work", **more: Any) -> Calendar:
+    """A calendar that was read just now and reaches over a year ahead, unless said otherwise."""
+    about = {
+        "read_at": THURSDAY_NOON,
+        "until_at": THURSDAY_NOON + timedelta(days=400),
+        "fingerprint": "0" * 64,
+    }
+    return Calendar.objects.create(household=member.household, member=member, name=name, **{**about, **more})
+
+
+def busy(member: Member, span: Span, calendar: Calendar | None = None, *, title: str = "") -> Commitment:
+    return Commitment.objects.create(
+        household=member.household,
+        member=member,
+        calendar=calendar or calendar_of(member),
+        starts_at=span.start,
+        ends_at=span.end,
+        title=title,
+    )

@@ -145,3 +145,10 @@ def move_on(*, ask: Ask, now: datetime) -> bool:
     gap = turns.hold(ask.household, ask.gap_id)
     turns.go_on(gap, by=None, now=now)
     return True
+
+
+@transaction.atomic
+def begin(*, gap: Gap, now: datetime) -> None:
+    """Somebody lined up those who may help in an emergency: the first of them are asked, if nobody is yet."""
+    gap = turns.hold(gap.household, gap.pk)
+    turns.go_on(gap, by=None, now=now)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from kbye.ask import letters, turns
-from kbye.household.event import record, snapshot
+from kbye.household.event import noted, record, snapshot
 from kbye.household.gap import Ask, Gap
 from kbye.household.people import Member
 
@@ -101,3 +101,17 @@ def _take_back(ask: Ask, gap: Gap, *, by: Member, now: datetime, words: str) -> 
     letters.they_cannot_after_all(gap, ask.helper, words, now=now)
     turns.go_on(gap, by=None, now=now, again=True)
     return Outcome.TAKEN_BACK
+
+
+@transaction.atomic
+def has_read(*, ask: Ask, by: Member, now: datetime) -> bool:
+    """They have it and send word that they have read everything: once, to those who stay. False if not."""
+    gap = turns.hold(ask.household, ask.gap_id)
+    ask = turns.ask_in(gap, ask.pk)
+    if ask.state != State.YES or ask.read_at or is_over(gap, now):
+        return False
+    with noted(ask, "has_read", by=by, at=now):
+        ask.read_at = now
+        ask.save(update_fields=["read_at"])
+    letters.they_have_read_it(gap, ask.helper, now=now)
+    return True

@@ -15,7 +15,12 @@ from kbye.web.wording import names
 
 def text_for(ask: Ask, gap: Gap, *, now: datetime, is_off: bool = False) -> bytes:
     """RFC 5545 text of this one ask; `is_off` strikes it in the calendar that took it."""
-    title = _("%(children)s (%(name)s asked)") % {
+    words = (
+        _("%(children)s, open end (%(name)s asked)")
+        if gap.span.open_end
+        else _("%(children)s (%(name)s asked)")
+    )
+    title = words % {
         "children": names(children_of(gap)) or _("the children"),
         "name": asker_of(gap).name,
     }

@@ -114,6 +114,8 @@ class StretchForm(MomentsForm):
             else time_away.span
         )
         initial = _shown(wanted, time_away.household.zone) | {"which": [child.pk for child in children]}
+        if span is None and time_away.open_end:
+            initial |= {"until_time": "", "until_day": None}
         super().__init__(data, zone=time_away.household.zone, now=now, initial=initial)
         which = self.fields["which"]
         assert isinstance(which, forms.ModelMultipleChoiceField)
@@ -124,6 +126,8 @@ class StretchForm(MomentsForm):
         said = super().clean()
         if self.span is not None and not self.time_away.span.holds(self.span):
             span = {"when": when(self.time_away.span)}
+            if self.time_away.open_end:
+                raise forms.ValidationError(_("Nobody knows yet how long it is. Ask for up to twelve hours."))
             raise forms.ValidationError(_("That is outside the time away: %(when)s.") % span)
         return said
 

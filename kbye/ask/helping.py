@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,8 @@ from kbye.ask import answers, calendar_entry, reading
 from kbye.ask.answers import Outcome
 from kbye.ask.forms import HelperAnswerForm
 from kbye.ask.message import fact_lines, moment, must_lines
+from kbye.ask.paper import paper as on_paper
+from kbye.ask.read_back import questions
 from kbye.ask.stretch import stretch_of
 from kbye.ask.views import calendar_file
 from kbye.household.gap import Ask, Gap
@@ -19,6 +21,7 @@ from kbye.web import access, clock, undo
 from kbye.web.access import Request
 from kbye.web.calling import emergency
 from kbye.web.phones import open_path
+from kbye.web.typeset import NotPrinted, as_file, can_typeset
 
 
 def page(request: Request, token: str) -> HttpResponse:
@@ -28,6 +31,7 @@ def page(request: Request, token: str) -> HttpResponse:
         "shown": shown,
         "token": token,
         "emergency": emergency(access.household(request)),
+        "can_typeset": can_typeset(),
     }
     if not request.is_opened_here and request.who.link is not None:
         context["open_at"] = open_path(request.who.link)
@@ -45,8 +49,10 @@ def _shown(ask: Ask, gap: Gap) -> dict[str, object]:
     about = stretch_of(gap, ask.helper)
     return shown | {
         "about": about,
+        "had_to_leave": gap.time_away.leaver if gap.is_urgent else None,
         "musts": must_lines(about),
         "facts": fact_lines(about),
+        "questions": questions(about, emergency(gap.household)),
         "until": moment(binds) if binds and clock.now() < binds else "",
     }
 
@@ -85,3 +91,21 @@ def _say(request: Request, outcome: Outcome) -> None:
 def ics(request: Request, token: str, ask: UUID) -> HttpResponse:
     row, gap = reading.asked_of_me(request, ask, clock.now())
     return calendar_file(calendar_entry.text_for(row, gap, now=clock.now()))
+
+
+def has_read(request: Request, token: str, ask: UUID) -> HttpResponse:
+    row, _gap = reading.asked_of_me(request, ask, clock.now())
+    if answers.has_read(ask=row, by=row.helper, now=clock.now()):
+        undo.say(request, _("Sent. Thank you."))
+    return redirect("ask:help", token=token)
+
+
+def paper(request: Request, token: str, ask: UUID) -> HttpResponse:
+    row, gap = reading.asked_of_me(request, ask, clock.now())
+    if row.state not in {Ask.State.ASKED, Ask.State.YES}:
+        raise Http404
+    try:
+        return as_file(on_paper(row, gap, now=clock.now()))
+    except NotPrinted:
+        undo.say(request, _("That could not be made just now. This page can be printed as it is."))
+        return redirect("ask:help", token=token)

@@ -1,4 +1,7 @@
-"""What goes out about a gap, through the outbox: to those asked, and to those who stay. Never to the leaver."""
+"""What goes out about a gap, through the outbox: to those asked, and to those who stay. Never to the leaver.
+
+An emergency is different: it is loud, and until somebody has the children whoever had to leave hears of it, too.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +35,7 @@ def ask_them(ask: Ask, gap: Gap, *, now: datetime) -> None:
         link=link,
         calendar=calendar_entry.text_for(ask, gap, now=now).decode(),
         reply_to=asker_of(gap).email,
+        urgent=gap.is_urgent,
         due_at=now,
     )
 
@@ -42,11 +46,15 @@ def it_is_covered(ask: Ask, gap: Gap, *, now: datetime) -> None:
 
 
 def it_is_not_needed(ask: Ask, gap: Gap, *, now: datetime) -> None:
-    _settled(ask, gap, "ask_ended", _("You are not needed any more: %(when)s. Thank you all the same."), now)
+    words = _("You are not needed any more: %(when)s. Thank you all the same.")
+    if gap.is_urgent and gap.time_away.back_at:
+        words = _("%(leaver)s is back. Thank you for being there.")
+    _settled(ask, gap, "ask_ended", words, now)
 
 
 def _settled(ask: Ask, gap: Gap, kind: str, words: str, now: datetime) -> None:
-    line = words % {"when": time_of(gap.span, reader_of(gap, ask.helper))}
+    about = {"when": time_of(gap.span, reader_of(gap, ask.helper)), "leaver": gap.time_away.leaver.name}
+    line = words % about
     tell(
         ask.helper,
         kind=kind,
@@ -55,6 +63,7 @@ def _settled(ask: Ask, gap: Gap, kind: str, words: str, now: datetime) -> None:
         subject=line,
         body=f"{line}\n\n{asker_of(gap).name}",
         calendar=calendar_entry.text_for(ask, gap, now=now, is_off=True).decode(),
+        urgent=gap.is_urgent,
         due_at=now,
     )
 
@@ -62,6 +71,11 @@ def _settled(ask: Ask, gap: Gap, kind: str, words: str, now: datetime) -> None:
 def somebody_has_it(gap: Gap, helper: Member, words: str, *, now: datetime) -> None:
     line = _("%(name)s has %(children)s, %(hours)s.")
     _to_those_who_stay(gap, "helper_yes", line, helper, words and f"“{words}”", now)
+
+
+def they_have_read_it(gap: Gap, helper: Member, *, now: datetime) -> None:
+    line = _("%(name)s has read everything for %(hours)s.")
+    _to_those_who_stay(gap, "helper_has_read", line, helper, "", now)
 
 
 def they_cannot_after_all(gap: Gap, helper: Member, words: str, *, now: datetime) -> None:
@@ -79,14 +93,19 @@ def nobody_can(gap: Gap, *, now: datetime) -> None:
     """Never only a no: what would help stands beside it."""
     is_silent = any(ask.state == Ask.State.ASKED for ask in gap.asks.all())
     line = _("Nobody has said yes yet, %(hours)s.") if is_silent else _("Nobody can, %(hours)s.")
-    more = _("What would help: ask somebody else · do it yourself · tell %(name)s.")
+    more = (
+        _("Please call: whoever was asked, neighbours, friends. kbye shows the numbers.")
+        if gap.is_urgent
+        else _("What would help: ask somebody else · do it yourself · tell %(name)s.")
+    )
     _to_those_who_stay(gap, "nobody_can", line, None, more % {"name": gap.time_away.leaver.name}, now)
 
 
 def _to_those_who_stay(
     gap: Gap, kind: str, line: str, helper: Member | None, more: str, now: datetime
 ) -> None:
-    for person in gap.time_away.stayers:
+    away = gap.time_away
+    for person in [away.leaver, *away.stayers] if gap.is_urgent else away.stayers:
         words = line % {
             "name": helper.name if helper else "",
             "children": names(children_of(gap)) or _("the children"),
@@ -99,5 +118,6 @@ def _to_those_who_stay(
             time_away=gap.time_away,
             subject=words,
             body="\n\n".join(part for part in (words, more) if part),
+            urgent=gap.is_urgent,
             due_at=now,
         )

@@ -25,9 +25,16 @@ def write(ask: Ask, gap: Gap, *, link: str = "") -> Message:
     """`gap` comes from `Gap.objects.whole()`; `ask` has its helper."""
     reader, about = reader_of(gap, ask.helper), stretch_of(gap, ask.helper)
     asked = {"children": names(about.children) or _("the children"), "when": when(about.span, reader)}
+    leaver = {"leaver": gap.time_away.leaver.name}
     parts = [
         _("Hi %(name)s,") % {"name": ask.helper.name},
-        _("could you take %(children)s?\n%(when)s") % asked,
+        _("this is an emergency: %(leaver)s has to leave at once.") % leaver if gap.is_urgent else "",
+        (
+            _("Could you take %(children)s?\n%(when)s")
+            if gap.is_urgent
+            else _("could you take %(children)s?\n%(when)s")
+        )
+        % asked,
         _("Where: %(place)s") % {"place": about.place} if about.place else "",
         about.what_to_know,
         _what_must_happen(about, reader),
@@ -36,7 +43,12 @@ def write(ask: Ask, gap: Gap, *, link: str = "") -> Message:
         _how_to_answer(link, gap, reader),
         about.asker.name,
     ]
-    subject = _("Could you take %(children)s? %(when)s") % asked
+    words = (
+        _("Emergency: could you take %(children)s? %(when)s")
+        if gap.is_urgent
+        else _("Could you take %(children)s? %(when)s")
+    )
+    subject = words % asked
     return Message(subject, "\n\n".join(part for part in parts if part))
 
 
@@ -97,7 +109,9 @@ def _how_to_answer(link: str, gap: Gap, reader: Reader) -> str:
     if not link:
         return _("Just tell me yes or no; both are fine.")
     lines = [_("Yes or no, both are fine (no account needed):"), link]
-    if gap.yes_binds_at:
+    if gap.is_urgent:
+        lines.append(_("Others are asked, too; the first yes has it, and the others hear so at once."))
+    elif gap.yes_binds_at:
         lines.append(
             _("A yes can be taken back until %(moment)s.") % {"moment": moment(gap.yes_binds_at, reader)}
         )

@@ -77,6 +77,7 @@ def _musts(gap: Gap) -> list[Occurrence]:
 
 
 def _calls(gap: Gap, asker: Member, known: Excerpt) -> tuple[Call, ...]:
-    """The one who asked, then the household's own people. The one who is away is not among them."""
-    first = [Call(asker.name, asker.phone)] if asker.phone and asker.pk != gap.time_away.leaver_id else []
+    """The one who asked, then the household's own people. The one who is away is not, except in an emergency."""
+    may_be_called = gap.is_urgent or asker.pk != gap.time_away.leaver_id
+    first = [Call(asker.name, asker.phone)] if asker.phone and may_be_called else []
     return (*first, *(Call(one.name, one.phone) for one in known.contacts))

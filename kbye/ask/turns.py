@@ -5,7 +5,7 @@ The gap's row is taken first, by everybody and always: on PostgreSQL it is the l
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from kbye.ask import letters
@@ -16,6 +16,8 @@ from kbye.household.people import Member
 from kbye.planning.gaps import answer_until, yes_binds_at
 
 State = Ask.State
+# At any hour: until more are asked. A yes of the first still counts until somebody's does.
+MINUTES_IN_AN_EMERGENCY = timedelta(minutes=5)
 
 
 def hold(household: Household, gap: UUID) -> Gap:
@@ -46,7 +48,11 @@ def send(ask: Ask, gap: Gap, *, by: Member | None, now: datetime) -> None:
     if not move(ask, State.ASKED, "asked", by=by, now=now):
         return
     zone = gap.household.zone
-    ask.next_at = answer_until(now=now, start=gap.starts_at, zone=zone, minutes=gap.answer_minutes)
+    ask.next_at = (
+        now + MINUTES_IN_AN_EMERGENCY
+        if gap.is_urgent
+        else answer_until(now=now, start=gap.starts_at, zone=zone, minutes=gap.answer_minutes)
+    )
     ask.answered_at = None
     ask.save(update_fields=["next_at", "answered_at"])
     gap.yes_binds_at = yes_binds_at(now=now, start=gap.starts_at, zone=zone)
@@ -59,7 +65,8 @@ def send(ask: Ask, gap: Gap, *, by: Member | None, now: datetime) -> None:
 def go_on(gap: Gap, *, by: Member | None, now: datetime, again: bool = False) -> None:
     """Ask whoever is next; with `again` also those who were told that it was covered.
 
-    One after the other: only when nobody is being waited for. Nobody left: those who stay are told.
+    One after the other, or in an emergency a few at a time: only when nobody is being waited for. Nobody left:
+    those who stay are told.
     """
     if gap.state != Gap.State.OPEN or gap.ends_at <= now:
         return
@@ -67,8 +74,8 @@ def go_on(gap: Gap, *, by: Member | None, now: datetime, again: bool = False) ->
     everybody = list(gap.asks.all())
     left = [ask for ask in everybody if ask.state in wanted and ask.helper.removed_at is None]
     is_waited_for = any(ask.state == State.ASKED and ask.next_at for ask in everybody)
-    if gap.one_by_one:
-        left = [] if is_waited_for else left[:1]
+    if gap.wave is not None:
+        left = [] if is_waited_for else left[: gap.wave]
     for ask in left:
         send(ask, gap, by=None, now=now)
     if not left and not is_waited_for and everybody:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,12 +17,15 @@ from kbye.ask.answers import Outcome
 from kbye.ask.forms import HelperAnswerForm
 from kbye.ask.helper_link import open_help_link
 from kbye.ask.message import write
+from kbye.ask.paper import paper as on_paper
 from kbye.household.away import TimeAway
 from kbye.household.clashes import stretches
 from kbye.web import access, clock, undo
 from kbye.web.access import Request
 from kbye.web.links import address_of, for_message, reach
+from kbye.web.qr import code_of
 from kbye.web.reach import Reach
+from kbye.web.typeset import NotPrinted, as_file, can_typeset
 
 
 def base(request: Request) -> str:
@@ -95,6 +99,8 @@ def message(request: Request, ask: UUID, **where: object) -> HttpResponse:
         "mailto": f"mailto:{quote(row.helper.email)}?subject={quote(text.subject)}&body={quote(text.body)}",
         "link": address_of(link) if link else "",
         "link_left_out": reach() is Reach.THIS_COMPUTER,
+        "code": code_of(address_of(link)) if link and reach() is not Reach.THIS_COMPUTER else None,
+        "can_typeset": can_typeset(),
         "sends_mail": settings.SENDS_MAIL and bool(row.helper.email),
         "place": "today",
     }
@@ -114,6 +120,17 @@ def calendar_file(text: bytes) -> HttpResponse:
     )
 
 
+def paper(request: Request, ask: UUID, **where: object) -> HttpResponse:
+    """The same page as the helper's, to be printed for them."""
+    time_away = access.time_away(request)
+    row, gap = reading.ask_of(request, time_away, ask)
+    try:
+        return as_file(on_paper(row, gap, now=clock.now()))
+    except NotPrinted:
+        undo.say(request, _("That could not be made just now. The message can be printed as well."))
+        return redirect(request.who.url("ask:message", time_away, ask=row.pk))
+
+
 def said(request: Request, ask: UUID, **where: object) -> HttpResponse:
     """They said it in person; that counts like a tap of their own."""
     time_away = access.time_away(request)
@@ -124,6 +141,20 @@ def said(request: Request, ask: UUID, **where: object) -> HttpResponse:
         outcome = say(ask=row, by=access.me(request), now=clock.now(), words=form.cleaned_data["words"])
         undo.say(request, _outcome_words(outcome, row.helper.name))
     return to_the_gap(request, time_away, gap.pk)
+
+
+def said_now(request: Request, ask: UUID, **where: object) -> HttpResponse:
+    """In an emergency also whoever had to leave writes down what somebody said on the phone."""
+    time_away = access.time_away(request)
+    row, gap = reading.ask_of(request, time_away, ask)
+    if not gap.is_urgent:
+        raise PermissionDenied
+    form = HelperAnswerForm(request.POST)
+    if form.is_valid():
+        say = answers.say_yes if form.cleaned_data["answer"] == "yes" else answers.say_no
+        outcome = say(ask=row, by=access.me(request), now=clock.now(), words=form.cleaned_data["words"])
+        undo.say(request, _outcome_words(outcome, row.helper.name))
+    return redirect("urgent:now", time_away=time_away.pk)
 
 
 def _outcome_words(outcome: Outcome, name: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from kbye.calendars.limits import CPU_SECONDS, MEMORY_BYTES
 from kbye.calendars.reading import Reading, Unreadable, expand
+from kbye.calendars.renewing import renewed
 
 _TOO_LARGE = "This calendar needs more memory than kbye gives to one calendar."
 
@@ -24,9 +25,12 @@ def main() -> None:
     sys.stdout.buffer.write(answer.encode())
 
 
-def _answer(question: dict[str, str], calendar: bytes) -> dict[str, Any]:
-    start, end = (datetime.fromisoformat(question[name]) for name in ("start", "end"))
+def _answer(question: dict[str, Any], calendar: bytes) -> dict[str, Any]:
     try:
+        if "seal" in question:
+            kept, redone = renewed(calendar, question["kept"], question["seal"])
+            return {"kept": kept, "redone": redone}
+        start, end = (datetime.fromisoformat(question[name]) for name in ("start", "end"))
         return _as_rows(expand(calendar, start=start, end=end, zone=question["zone"]))
     except Unreadable as unreadable:
         return {"unreadable": str(unreadable)}
@@ -37,10 +41,15 @@ def _answer(question: dict[str, str], calendar: bytes) -> dict[str, Any]:
 def _as_rows(reading: Reading) -> dict[str, Any]:
     return {
         "happenings": [
-            [one.start.isoformat(), one.end.isoformat(), one.all_day, one.title, one.uid, one.busy]
+            [
+                *(one.start.isoformat(), one.end.isoformat(), one.all_day),
+                *(one.title, one.uid, one.busy, one.tentative),
+            ]
             for one in reading.happenings
         ],
         "problems": [[one.line, one.uid, one.reason, one.shown] for one in reading.problems],
+        "crowded": reading.crowded,
+        "zones": reading.zones,
     }
 
 

@@ -43,8 +43,8 @@ def definition(zone: str, first_year: int, last_year: int) -> Timezone:
     for (before, now), walls in groups.items():
         part = TimezoneDaylight() if now.summer else TimezoneStandard()
         part.add("dtstart", walls[0])
-        if walls[1:]:
-            part.add("rdate", walls[1:])
+        for wall in walls[1:]:
+            part.add("rdate", wall)  # a line each: some programs read no more than the first of a list
         part.add("tzoffsetfrom", before)
         part.add("tzoffsetto", now.offset)
         part.add("tzname", now.name)

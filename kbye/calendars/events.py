@@ -26,6 +26,7 @@ class Event:
     uid: str
     title: str
     busy: bool
+    tentative: bool
     cancelled: bool
     sequence: int
     start: Moment
@@ -61,6 +62,7 @@ def read_event(block: Block, zones: Zones) -> Event:
         uid=block.value("UID")[:MAX_TEXT],
         title=plain_text(block.value("SUMMARY"))[:MAX_TEXT],
         busy=_busy(block),
+        tentative=_tentative(block),
         cancelled=block.value("STATUS").upper() == "CANCELLED",
         sequence=_sequence(block.value("SEQUENCE")),
         start=start,
@@ -84,7 +86,10 @@ def counted_as(moment: Moment, start: Moment) -> Moment:
         return datetime.combine(moment, start.time())
     if moment.tzinfo is start.tzinfo or start.tzinfo is None:
         return moment.replace(tzinfo=None, fold=0)
-    return wall_time(moment, start.tzinfo)
+    try:
+        return wall_time(moment, start.tzinfo)
+    except OverflowError:  # at the ends of time, where no occurrence lies
+        return moment.replace(tzinfo=None, fold=0)
 
 
 def _busy(block: Block) -> bool:
@@ -92,6 +97,10 @@ def _busy(block: Block) -> bool:
     if said in ("TRANSPARENT", "OPAQUE"):
         return said == "OPAQUE"
     return block.value("X-MICROSOFT-CDO-BUSYSTATUS").upper() != "FREE"
+
+
+def _tentative(block: Block) -> bool:
+    return "TENTATIVE" in (block.value("STATUS").upper(), block.value("X-MICROSOFT-CDO-BUSYSTATUS").upper())
 
 
 def _sequence(text: str) -> int:

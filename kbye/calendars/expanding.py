@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from kbye.calendars.events import Event, Moment, counted_as, read_event
@@ -17,16 +17,19 @@ from kbye.calendars.limits import (
     MAX_PROBLEMS,
     Allowance,
     Refused,
+    TimeIsUp,
     most_occurrences,
 )
 from kbye.calendars.not_a_calendar import calendar_bytes
 from kbye.calendars.outline import Scope, outlined
 from kbye.calendars.reading import Happening, Problem, Reading
-from kbye.calendars.repeating import Series
-from kbye.calendars.same_uid import Family, families
+from kbye.calendars.same_uid import Family, by_uid, family_of
 from kbye.calendars.window import Window
 from kbye.calendars.zones import Zones
 from kbye.planning.wallclock import known_zone
+
+if TYPE_CHECKING:
+    from kbye.calendars.repeating import Series
 
 _COULD_NOT = "It could not be worked out; it is written in a way that kbye does not know."
 _FAR_AWAY = "One of its dates lies too far away."
@@ -47,18 +50,26 @@ class _Expansion:
         self.singles: list[Happening] = []
         self.waiting: list[_Waiting] = []
         self.problems: list[Problem] = []
+        self.crowded = False
+        self.zones: dict[str, str] = {}
 
     def note(self, line: int | None, uid: str, reason: str, *, shown: bool = False) -> None:
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(line, uid, reason, shown))
+        else:
+            self.crowded = True
 
     def take(self, scope: Scope) -> None:
         if scope.block.value("CALSCALE").upper() not in ("", "GREGORIAN"):
             self.note(scope.block.line, "", "This calendar counts days in another way than kbye can read.")
             return
         zones = self._zones(scope)
-        for family in families(self._events(scope, zones)):
-            self._take_family(family)
+        for group in by_uid(self._events(scope, zones)):
+            try:
+                self._take_family(family_of(group))
+            except (ValueError, OverflowError):
+                self.note(group[0].line, group[0].uid, _FAR_AWAY)
+        self.zones |= zones.told()
         self._explain(scope, zones)
 
     def _zones(self, scope: Scope) -> Zones:
@@ -103,7 +114,7 @@ class _Expansion:
     def _happens(self, master: Event, moment: Moment) -> bool:
         begins = moment if isinstance(moment, datetime) else midnight(moment, self.window.zone)
         try:
-            series = Series(master, [], [], (begins, begins + timedelta(days=1)))
+            series = _series(master, [], [], (begins, begins + timedelta(days=1)))
             return any(start == counted_as(moment, master.start) for start, _ in series.starts(Allowance()))
         except (ValueError, OverflowError):
             return False
@@ -123,7 +134,7 @@ class _Expansion:
         if master.cancelled:
             return
         try:
-            series = Series(master, list(family.onward), family.left_out, self.window.span)
+            series = _series(master, list(family.onward), family.left_out, self.window.span)
         except Refused as refused:
             self.note(master.line, master.uid, str(refused))
         except (ValueError, OverflowError):
@@ -143,6 +154,7 @@ class _Expansion:
             while total > MAX_CALENDAR_OCCURRENCES and done:
                 count, _, dropped, _ = heapq.heappop(done)
                 total += count
+                self.crowded = True
                 self.note(
                     dropped.line, dropped.uid, f"It happens {-count:,} times; the calendar holds too much."
                 )
@@ -156,6 +168,9 @@ class _Expansion:
             if len(found) > most:
                 raise Refused(f"It happens more than {most:,} times in the time looked at.")
             return list(found.values())
+        except TimeIsUp as refused:
+            self.crowded = True
+            self.note(master.line, master.uid, str(refused))
         except Refused as refused:
             self.note(master.line, master.uid, str(refused))
         except Exception:  # whatever the engine stumbles over, the others stand
@@ -190,12 +205,28 @@ def expanded(raw: bytes, *, start: datetime, end: datetime, zone: str) -> Readin
         raise ValueError("A time to look at needs a start before its end, both with a time zone.")
     if not known_zone(zone):
         raise ValueError(f"Nobody knows the time zone {zone!r}.")
-    expansion = _Expansion(Window(start.astimezone(UTC), end.astimezone(UTC), ZoneInfo(zone)))
-    for scope in outlined(unfolded(calendar_bytes(raw))):
+    window = Window(start.astimezone(UTC), end.astimezone(UTC), ZoneInfo(zone))
+    return worked_out(outlined(unfolded(calendar_bytes(raw))), window)
+
+
+def worked_out(scopes: Iterable[Scope], window: Window) -> Reading:
+    """What happens in those calendars in that window."""
+    expansion = _Expansion(window)
+    for scope in scopes:
         expansion.take(scope)
-    happenings = sorted(expansion.work_out(), key=expansion.window.order)
+    happenings = sorted(expansion.work_out(), key=window.order)
     problems = sorted(expansion.problems, key=lambda problem: (problem.line is None, problem.line or 0))
-    return Reading(tuple(happenings), tuple(problems))
+    return Reading(
+        tuple(happenings), tuple(problems), expansion.crowded, tuple(sorted(expansion.zones.items()))
+    )
+
+
+def _series(
+    master: Event, onward: list[Event], left_out: list[Moment], span: tuple[datetime, datetime]
+) -> Series:
+    from kbye.calendars.repeating import Series  # loads the engine, which single entries do not need
+
+    return Series(master, onward, left_out, span)
 
 
 def _in_published_zone(event: Event, zones: Zones) -> Event:

@@ -36,11 +36,11 @@ def as_utf8(raw: bytes) -> bytes:
     return raw
 
 
-def unfolded(raw: bytes) -> Iterator[Line]:
+def unfolded(raw: bytes, first_number: int = 1) -> Iterator[Line]:
     """Lines joined before decoding, because a fold may sit inside a character. Blank lines do not count."""
     gathered: list[bytes] = []
     first = size = 0
-    for number, piece in enumerate(_one_line_end(raw).split(b"\n"), start=1):
+    for number, piece in enumerate(one_line_end(raw).split(b"\n"), start=first_number):
         if not piece:
             continue
         if gathered and piece.startswith(_SPACE_OR_TAB):
@@ -60,7 +60,8 @@ def physical_lines(raw: bytes) -> int:
     return raw.count(b"\n") + raw.count(b"\r") - raw.count(b"\r\n") + 1
 
 
-def _one_line_end(raw: bytes) -> bytes:
+def one_line_end(raw: bytes) -> bytes:
+    """The same with a line feed, and nothing else, after each line."""
     return raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 

@@ -12,7 +12,7 @@ MAX_COMPONENTS = 20_000
 MAX_DEPTH = 64
 
 MAX_SERIES_OCCURRENCES = 5_000
-MAX_CALENDAR_OCCURRENCES = 20_000
+MAX_CALENDAR_OCCURRENCES = 50_000
 MAX_LISTED_DATES = 20_000
 MAX_RULES = 20
 MAX_TIMES_A_DAY = 288
@@ -42,6 +42,10 @@ class Refused(ValueError):
     """One entry or series is not read; the message is a sentence for the family."""
 
 
+class TimeIsUp(Refused):
+    """Refused for no fault of its own."""
+
+
 class Allowance:
     """The processor time that repeating entries of one calendar may take together."""
 
@@ -51,4 +55,4 @@ class Allowance:
     def check(self) -> None:
         """Raises Refused once the time is used up, so that what was read by then is still shown."""
         if time.process_time() > self._until:
-            raise Refused("There was no time left to work it out; this calendar is very large.")
+            raise TimeIsUp("There was no time left to work it out; this calendar is very large.")

@@ -151,12 +151,13 @@ class _Outline:
             _keep(block, name, line)
 
 
-def outlined(lines: Iterable[Line]) -> list[Scope]:
+def outlined(lines: Iterable[Line], *, besides: int = 0) -> list[Scope]:
     """The calendars in a file. Entries that never end, or sit in the wrong place, carry a `fault`.
 
-    Raises Unreadable when there are too many entries.
+    Raises Unreadable when there are too many entries; `besides` are counted already.
     """
     outline = _Outline()
+    outline.count = besides
     for line in lines:
         outline.take(line)
     outline.drop_open("The file ends in the middle of it.")

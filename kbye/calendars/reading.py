@@ -14,8 +14,9 @@ from datetime import date, datetime
 class Happening:
     """One occurrence: aware datetimes, or dates when it lasts all day (the end is the day after the last).
 
-    `busy` is false for entries marked as free. Bring datetimes to UTC before comparing them: in the doubled
-    hour Python counts two datetimes of one zone as equal that are an hour apart.
+    `busy` is false for entries marked as free; `tentative` ones are not agreed yet. Bring datetimes to UTC
+    before comparing them: in the doubled hour Python counts two datetimes of one zone as equal that are an
+    hour apart.
     """
 
     start: datetime | date
@@ -24,6 +25,7 @@ class Happening:
     title: str
     uid: str
     busy: bool
+    tentative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Happenings in the order of their start, and problems in the order of their lines."""
+    """Happenings in the order of their start, and problems in the order of their lines.
+
+    `crowded` when something was left out only because there was too much of everything else. `zones` are the
+    names of zones as they are written, each with what is meant by it; nothing if nobody knows.
+    """
 
     happenings: tuple[Happening, ...]
     problems: tuple[Problem, ...]
+    crowded: bool = False
+    zones: tuple[tuple[str, str], ...] = ()
 
 
 class Unreadable(ValueError):

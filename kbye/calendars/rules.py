@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
+from math import gcd
 from typing import NamedTuple
-
-from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
 from kbye.calendars.instants import is_day, wall_time
 from kbye.calendars.limits import MAX_EFFORT, MAX_SERIES_OCCURRENCES, MAX_TIMES_A_DAY, Refused
@@ -93,6 +92,7 @@ def normalised(
     days_only = is_day(start)
     begins = _at(start)
     _settle_times(rule, days_only=days_only)
+    _settle_hours(rule, begins)
     _make_explicit(rule, begins)
     _settle_days(rule)
     last = _last(rule, reach, zone, days_only=days_only)
@@ -109,6 +109,8 @@ def normalised(
 
 def moments_of(text: str, begins: datetime, reach: Reach, zone: tzinfo) -> Iterator[datetime]:
     """Every wall time of a rule within `reach`, for rules outside of entries. Raises Refused."""
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # most calendars define no zone by rules
+
     repeats = normalised(text, begins, zone, reach)
     found = list(islice(rrulestr(repeats.text, dtstart=repeats.start), MAX_SERIES_OCCURRENCES))
     return iter(found)
@@ -206,6 +208,16 @@ def _times_a_day(rule: _Rule) -> int:
     return times
 
 
+def _settle_hours(rule: _Rule, begins: datetime) -> None:
+    """Hours that its steps never come to are nothing to dateutil, which refuses a rule of only those."""
+    if rule.freq != "HOURLY" or not rule.has("BYHOUR"):
+        return
+    step = gcd(24, rule.interval)
+    rule.lists["BYHOUR"] = [hour for hour in rule.lists["BYHOUR"] if (hour - begins.hour) % step == 0]
+    if not rule.lists["BYHOUR"]:
+        rule.freq, rule.interval, rule.lists = "DAILY", 1, {"BYMONTH": [2], "BYMONTHDAY": [30]}
+
+
 def _make_explicit(rule: _Rule, begins: datetime) -> None:
     """Writes down what the start says about the day, so that the start may be moved."""
     weekday = _WEEKDAYS[begins.weekday()]
@@ -235,18 +247,17 @@ def _settle_days(rule: _Rule) -> None:
             )
         )
     if rule.freq == "WEEKLY" and rule.has("BYSETPOS") and not rule.has(*(set(_RANGES) - {"BYSETPOS"})):
-        rule.days = _chosen_days(rule)
-        rule.lists.pop("BYSETPOS")
+        chosen = _chosen_days(rule)
+        if chosen:  # else it never repeats, and stays as it is written
+            rule.days = chosen
+            rule.lists.pop("BYSETPOS")
 
 
 def _chosen_days(rule: _Rule) -> list[tuple[int, str]]:
     first = _WEEKDAYS.index(rule.wkst)
     week = sorted(rule.days, key=lambda day: (_WEEKDAYS.index(day[1]) - first) % 7)
     places = {place - 1 if place > 0 else len(week) + place for place in rule.lists["BYSETPOS"]}
-    chosen = [day for place, day in enumerate(week) if place in places]
-    if not chosen:
-        raise Refused("It never repeats on any day.")
-    return chosen
+    return [day for place, day in enumerate(week) if place in places]
 
 
 def _last(rule: _Rule, reach: Reach, zone: tzinfo, *, days_only: bool) -> datetime:

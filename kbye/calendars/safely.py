@@ -17,6 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import kbye
+from kbye.calendars.keeping import Kept
 from kbye.calendars.reading import Happening, Problem, Reading, Unreadable
 from kbye.planning.wallclock import known_zone
 
@@ -33,20 +34,31 @@ def read_apart(raw: bytes, *, start: datetime, end: datetime, zone: str, seconds
     Raises Unreadable also when reading took too long, needed too much memory or broke off; ValueError for a
     bad span or zone.
     """
+    check_question(start, end, zone)
+    question = {"start": start.isoformat(), "end": end.isoformat(), "zone": zone}
+    return _reading(_answer(question, raw, seconds), ZoneInfo(zone))
+
+
+def renew_apart(raw: bytes, kept: Kept | None, seal: Kept, *, seconds: float = 10.0) -> tuple[Kept, int]:
+    """The same as `renewing.renewed`, limited and raising in the same way."""
+    answer = _answer({"kept": kept, "seal": seal}, raw, seconds)
+    return answer["kept"], answer["redone"]
+
+
+def check_question(start: datetime, end: datetime, zone: str) -> None:
+    """Raises ValueError for a bad span or zone."""
     if start.utcoffset() is None or end.utcoffset() is None or start >= end:
         raise ValueError("A time to look at needs a start before its end, both with a time zone.")
     if not known_zone(zone):
         raise ValueError(f"Nobody knows the time zone {zone!r}.")
-    question = json.dumps({"start": start.isoformat(), "end": end.isoformat(), "zone": zone}).encode()
-    return _reading(_answer(question + b"\n" + raw, seconds), ZoneInfo(zone))
 
 
-def _answer(question: bytes, seconds: float) -> dict[str, Any]:
+def _answer(question: dict[str, Any], raw: bytes, seconds: float) -> dict[str, Any]:
     root = str(Path(kbye.__file__).resolve().parents[1])
     try:
         done = subprocess.run(  # noqa: S603  the command is ours; the calendar goes to its standard input
             [sys.executable, "-I", "-c", _START, root],
-            input=question,
+            input=json.dumps(question).encode() + b"\n" + raw,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=seconds,
@@ -61,34 +73,29 @@ def _answer(question: bytes, seconds: float) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError:
         raise Unreadable(BROKE_OFF) from None
+    if "unreadable" in answer:
+        raise Unreadable(answer["unreadable"])
     return answer
 
 
 def _reading(answer: dict[str, Any], zone: ZoneInfo) -> Reading:
-    if "unreadable" in answer:
-        raise Unreadable(answer["unreadable"])
     return Reading(
         tuple(_happening(row, zone) for row in answer["happenings"]),
         tuple(Problem(*row) for row in answer["problems"]),
+        answer["crowded"],
+        tuple((written, meant) for written, meant in answer["zones"]),
     )
 
 
 def _happening(row: list[Any], zone: ZoneInfo) -> Happening:
-    start, end, all_day, title, uid, busy = row
-    if all_day:
-        return Happening(
-            start=date.fromisoformat(start),
-            end=date.fromisoformat(end),
-            all_day=True,
-            title=title,
-            uid=uid,
-            busy=busy,
-        )
+    start, end, all_day, title, uid, busy, tentative = row
+    from_text = date.fromisoformat if all_day else lambda text: datetime.fromisoformat(text).astimezone(zone)
     return Happening(
-        start=datetime.fromisoformat(start).astimezone(zone),
-        end=datetime.fromisoformat(end).astimezone(zone),
-        all_day=False,
+        start=from_text(start),
+        end=from_text(end),
+        all_day=all_day,
         title=title,
         uid=uid,
         busy=busy,
+        tentative=tentative,
     )

@@ -34,15 +34,16 @@ class Family:
         )
 
 
-def families(events: Iterable[Event]) -> list[Family]:
-    """Events by UID, in the order of the file. Those without a UID stand alone."""
-    by_uid: dict[object, list[Event]] = {}
+def by_uid(events: Iterable[Event]) -> list[list[Event]]:
+    """What shares a UID, in the order of the file. Those without a UID stand alone."""
+    groups: dict[object, list[Event]] = {}
     for number, event in enumerate(events):
-        by_uid.setdefault(event.uid or number, []).append(event)
-    return [_family(group) for group in by_uid.values()]
+        groups.setdefault(event.uid or number, []).append(event)
+    return list(groups.values())
 
 
-def _family(group: list[Event]) -> Family:
+def family_of(group: list[Event]) -> Family:
+    """Which of them stand for themselves, and which change others."""
     if len(group) == 1 and group[0].replaces is None:
         return Family((group[0],), (), ())
     masters = _newest([event for event in group if event.replaces is None])

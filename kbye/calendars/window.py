@@ -56,5 +56,11 @@ class Window:
         if begins >= self.end or (ends <= self.start and not begins == ends == self.start):
             return None
         return Happening(
-            start=start, end=end, all_day=is_day(start), title=event.title, uid=event.uid, busy=event.busy
+            start=start,
+            end=end,
+            all_day=is_day(start),
+            title=event.title,
+            uid=event.uid,
+            busy=event.busy,
+            tentative=event.tentative,
         )

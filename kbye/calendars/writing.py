@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,8 @@ class Entry:
     """One entry. `uid` stays the same for its whole life; `sequence` grows with each change of its times.
 
     `start` and `end` are aware; they are written as wall times of `zone` (an IANA name). Empty `description`
-    and `url` are left out. A `cancelled` entry tells other programs to strike it.
+    and `url` are left out. A `cancelled` entry tells other programs to strike it, a `tentative` one that it is
+    not settled yet. `written_at` is when it last changed, for texts that stay the same while nothing does.
     """
 
     uid: str
@@ -35,13 +36,26 @@ class Entry:
     url: str = ""
     sequence: int = 0
     cancelled: bool = False
+    tentative: bool = False
+    written_at: datetime | None = None
 
 
-def calendar_text(events: tuple[Entry, ...], *, method: str | None = None, now: datetime) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a calendar that is fetched again and again says of itself: a name, and how often to ask (RFC 7986)."""
+
+    name: str
+    ask_every: timedelta
+
+
+def calendar_text(
+    events: tuple[Entry, ...], *, method: str | None = None, now: datetime, feed: Feed | None = None
+) -> bytes:
     """The entries as RFC 5545 text in UTF-8: CRLF, lines of 75 octets at most, zones defined inside.
 
     `method` is PUBLISH, REQUEST or CANCEL for a message, None for a file or a feed. `now` (aware) is written
-    as the time of writing. Raises ValueError for an entry that ends before it starts.
+    as the time of writing of entries that do not bring their own. Raises ValueError for an entry that ends before
+    it starts.
     """
     from icalendar import Calendar  # loaded only where something is written
 
@@ -51,11 +65,23 @@ def calendar_text(events: tuple[Entry, ...], *, method: str | None = None, now: 
     calendar.add("calscale", "GREGORIAN")
     if method:
         calendar.add("method", method)
+    if feed:
+        _describe(calendar, feed)
     _define_zones(calendar, events)
     for entry in events:
         calendar.add_component(_component(entry, now))
     text: bytes = calendar.to_ical()
     return text
+
+
+def _describe(calendar: Calendar, feed: Feed) -> None:
+    """In the words of the RFC, and in those that older programs know."""
+    from icalendar import vText
+
+    for name in ("name", "x-wr-calname"):
+        calendar.add(name, vText(" ".join(_clean(feed.name).split())))
+    calendar.add("refresh-interval", feed.ask_every, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", f"PT{int(feed.ask_every.total_seconds() // 60)}M")
 
 
 def _define_zones(calendar: Calendar, events: tuple[Entry, ...]) -> None:
@@ -74,12 +100,16 @@ def _component(entry: Entry, now: datetime) -> Event:
         raise ValueError(f"An entry cannot end before it starts: {entry.uid}.")
     component = Event()
     component.add("uid", _clean(entry.uid))
-    component.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    written_at = (entry.written_at or now).astimezone(UTC).replace(microsecond=0)
+    component.add("dtstamp", written_at)
+    if entry.written_at:
+        component.add("last-modified", written_at)
     component.add("dtstart", _written(entry.start, entry.zone))
     component.add("dtend", _written(entry.end, entry.zone))
     component.add("summary", _clean(entry.title))
     component.add("sequence", entry.sequence)
-    component.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    status = "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.tentative else "CONFIRMED"
+    component.add("status", status)
     component.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
     if entry.description:
         component.add("description", _clean(entry.description))

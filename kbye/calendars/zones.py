@@ -7,11 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from kbye.calendars.limits import MAX_DEFINED_ZONES, Refused
 from kbye.calendars.outline import Block
-from kbye.calendars.vtimezone import defined_zone
+from kbye.calendars.vtimezone import DefinedZone, defined_zone
 from kbye.planning.wallclock import known_zone
 
 _COPY_NUMBER = re.compile(r"\s+\d+$")
@@ -43,6 +41,10 @@ class Zones:
                 self.unknown[name] = line
             self._found[name] = found or self.usual
         return self._found[name]
+
+    def told(self) -> dict[str, str]:
+        """Each name that was met, with the zone that is meant; nothing for one that nobody knows."""
+        return {name: "" if name in self.unknown else _called(zone) for name, zone in self._found.items()}
 
     def _look_up(self, name: str) -> tzinfo | None:
         return known_name(name) or self._defined(name) or _from_display_name(name, self.usual)
@@ -107,6 +109,12 @@ def _from_display_name(name: str, usual: tzinfo) -> tzinfo | None:
     return timezone(offset) if abs(offset) < timedelta(days=1) else None
 
 
+def _called(zone: tzinfo) -> str:
+    if isinstance(zone, DefinedZone):
+        return "the file defines it"
+    return zone.key if isinstance(zone, ZoneInfo) else str(zone)
+
+
 def _winter_offset(zone: tzinfo) -> timedelta | None:
     at = [datetime(2024, month, 1, tzinfo=zone) for month in (1, 7)]
     return min((moment.utcoffset() or timedelta()) - (moment.dst() or timedelta()) for moment in at)
@@ -118,6 +126,9 @@ def _bare(name: str) -> str:
 
 @cache
 def _windows_names() -> dict[str, str]:
+    # Loads all of icalendar, which a calendar with names that everybody knows never needs.
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
     return {name.casefold(): zone for name, zone in WINDOWS_TO_OLSON.items()}
 
 

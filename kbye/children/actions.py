@@ -18,6 +18,7 @@ from kbye.household.agreement import NotNow, state_of
 from kbye.household.away import TimeAway
 from kbye.household.card import Card, CardChild
 from kbye.household.event import Event, noted, record
+from kbye.household.leaving_now import follow_the_end
 from kbye.household.link import TABLETS_LAST, Link, LinkQuerySet
 from kbye.household.notice import Notice
 from kbye.household.occurrences import lay_out
@@ -124,6 +125,7 @@ def move_return(*, time_away: TimeAway, back_at: datetime, by: Member, now: date
     since = copy(time_away)
     since.starts_at = min(time_away.began_at or time_away.starts_at, time_away.starts_at)
     lay_out(since)
+    follow_the_end(time_away)
     for person in time_away.stayers:
         if person.pk != by.pk and person.removed_at is None:
             say_it_moved(person, time_away, at=now + TIME_TO_UNDO, now=now)

@@ -103,7 +103,9 @@ class ReturnForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, time_away: TimeAway, now: datetime) -> None:
-        there = local(max(time_away.ends_at, now + timedelta(hours=1)), time_away.household.zone)
+        soon = now + timedelta(hours=1)
+        at = soon if time_away.open_end else max(time_away.ends_at, soon)
+        there = local(at, time_away.household.zone)
         super().__init__(data, initial={"day": there.date(), "until_time": f"{there:%H:%M}"})
         self.time_away, self.now = time_away, now
         self.back_at = time_away.ends_at
@@ -121,7 +123,7 @@ class ReturnForm(forms.Form):
             raise forms.ValidationError(_('That has passed already. If you are back, "I\'m back" says so.'))
         if at - self.time_away.starts_at > LONGEST:
             raise forms.ValidationError(_("That is more than two months. Please choose a shorter time."))
-        if at == self.time_away.ends_at:
+        if at == self.time_away.ends_at and not self.time_away.open_end:
             raise forms.ValidationError(_("That is when you are back already. Nothing has changed."))
         self.back_at = at
         return said

@@ -34,6 +34,8 @@ def moved_today(row: TimeAway, now: datetime) -> Moved | None:
     event = log.order_by("-seq").first()
     if event is None or event.before is None or event.after is None:
         return None
+    if event.before.get("open_end") or row.open_end:
+        return None  # nobody had counted any sleeps
     zone = row.household.zone
     before, after = (datetime.fromisoformat(one["ends_at"]) for one in (event.before, event.after))
     if after != row.ends_at or childs_day(event.at, zone) != childs_day(now, zone):

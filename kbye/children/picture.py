@@ -30,12 +30,16 @@ class Night:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Away:
-    """Somebody who is away, or goes soon. `sleeps` until they are seen again, `nights` all of them to draw."""
+    """Somebody who is away, or goes soon. `sleeps` until they are seen again, `nights` all of them to draw.
+
+    With `open_end` nobody knows how many, and nothing that counts is shown.
+    """
 
     row: TimeAway
     who: Face
     stays: tuple[Face, ...]
     has_gone: bool
+    open_end: bool
     sleeps: int
     nights: tuple[Night, ...]
     while_asleep: bool
@@ -89,6 +93,7 @@ def _away(row: TimeAway, now: datetime) -> Away:
         who=face(row.leaver),
         stays=faces(one for one in row.stayers if one.removed_at is None),
         has_gone=has_gone,
+        open_end=row.open_end,
         sleeps=left,
         nights=tuple(Night(past=number < shown - left) for number in range(shown)),
         while_asleep=comes_while_asleep(row.ends_at, zone),

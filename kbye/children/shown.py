@@ -102,12 +102,13 @@ def _shown(request: Request, card: Card, looks: Member | None, now: datetime) ->
 
 
 def _strip_url(request: Request, found: Picture) -> str:
-    """The strip of the first one who is away or goes; none when nobody does."""
-    if not found.away:
+    """The strip of the first one who is away or goes and whose sleeps can be counted; none when nobody is."""
+    counted = [one for one in found.away if not one.open_end]
+    if not counted:
         return ""
     if request.who.is_by_link:
         return url(request, "strip")
-    mine = [one.row for one in found.away if one.row.concerns(access.me(request))]
+    mine = [one.row for one in counted if one.row.concerns(access.me(request))]
     return url(request, "strip", time_away=mine[0].pk) if mine else ""
 
 
@@ -118,6 +119,7 @@ def strip(request: Request, time_away: UUID | None = None, **where: object) -> H
         rows = [] if row.back_at or row.called_off_at else [row]
     else:
         rows = known_to_children(household, now)
+    rows = [row for row in rows if not row.open_end]
     if not rows:
         return redirect(url(request, "shown"))
     row = rows[0]

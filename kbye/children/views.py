@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from kbye.children import actions
 from kbye.children.openings import opens_words
-from kbye.children.qr import Code, code_of
 from kbye.household.away import TimeAway
 from kbye.household.card import Card
 from kbye.household.link import Link
@@ -19,6 +18,7 @@ from kbye.household.people import Member
 from kbye.web import access, clock, undo, wording
 from kbye.web.access import Request
 from kbye.web.links import address_of, reach
+from kbye.web.qr import Code, code_of
 from kbye.web.reach import Reach
 
 TIMES_SHOWN = 3

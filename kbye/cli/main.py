@@ -24,9 +24,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.command is None:
         _parser().print_help()
         return 0
-    return {"serve": _serve, "work": _work, "set-up-code": _set_up_code, "let-in": _let_in}[asked.command](
-        asked
-    )
+    return {
+        "serve": _serve,
+        "work": _work,
+        "set-up-code": _set_up_code,
+        "let-in": _let_in,
+        "drill": _drill,
+        "sheets": _sheets,
+        "is-well": _is_well,
+    }[asked.command](asked)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,6 +66,23 @@ def _parser() -> argparse.ArgumentParser:
         epilog=CLOSING,
     )
     let_in.add_argument("who", help="their name or e-mail address")
+    commands.add_parser(
+        "drill",
+        help="could they leave on Saturday at seven? What would fail, and what would mend it",
+        description="Tries what an emergency needs, for every household here; nobody outside is asked or told.",
+        epilog=CLOSING,
+    )
+    sheets = commands.add_parser(
+        "sheets",
+        help="serve the emergency sheets alone, for a second small process beside kbye",
+        description="Serves the emergency sheets out of KBYE_DATA and nothing else; needs no database.",
+        epilog=CLOSING,
+    )
+    sheets.add_argument("--host", help="address to listen on (HOST, else 127.0.0.1)")
+    sheets.add_argument("--port", type=_port, help="port to listen on (PORT, else 8000)")
+    commands.add_parser(
+        "is-well", help="whether kbye could start: exit code 0 if so", description="Serves nothing."
+    )
     commands.add_parser("plan", add_help=False, help="who has which child when: plan a situation file")
     commands.add_parser("windows", add_help=False, help="good times to leave, from a situation file")
     commands.add_parser("calendar", add_help=False, help="read a calendar file and say what is in it")
@@ -77,7 +100,21 @@ def _calendar(words: list[str]) -> int:
     from kbye.calendars import command
     from kbye.web import clock
 
-    return command.main(words, now=clock.now())
+    return command.main(words, now=clock.now(), fetch=_fetched)
+
+
+def _fetched(address: str) -> bytes:
+    """A calendar as the background work would fetch it. Raises Unreadable."""
+    _load_settings()
+    from kbye.calendars.reading import Unreadable
+    from kbye.outside.calendar_address import NotHad, fetch
+    from kbye.web import clock
+
+    try:
+        found = fetch(address, now=clock.now())
+    except NotHad as not_had:
+        raise Unreadable(not_had.words) from None
+    return found.raw if found else b""
 
 
 def _serve(asked: argparse.Namespace) -> int:
@@ -86,10 +123,63 @@ def _serve(asked: argparse.Namespace) -> int:
         os.environ["HOST"] = asked.host
     if asked.port:
         os.environ["PORT"] = str(asked.port)
-    _load_settings()
-    from kbye.cli import serve
+    try:
+        _load_settings()
+        from kbye.cli import serve
 
-    return serve.run()
+        return serve.run()
+    except (Exception, SystemExit) as reason:
+        if _serves_sheets_instead(reason):
+            return _serve(asked)
+        raise
+
+
+def _serves_sheets_instead(reason: BaseException) -> bool:
+    """kbye does not start, whatever the reason; the emergency sheets open meanwhile. True once it could start again.
+
+    False if there are none, or the reason is that somebody else has the port.
+    """
+    from kbye.cli import sheets_alone
+
+    said = (
+        reason.code
+        if isinstance(reason, SystemExit)
+        else f"kbye does not start: {type(reason).__name__}: {reason}"
+    )
+    if not isinstance(said, str):
+        return False
+    host, port = _where_to_listen()
+    well = [sys.executable, "-m", "kbye", "is-well"]
+    return sheets_alone.serve_instead(said, host=host, port=port, is_well=well)
+
+
+def _where_to_listen() -> tuple[str, int]:
+    """As the settings have it, without reading them: they may be what is wrong."""
+    port = os.environ.get("PORT", "").strip()
+    return os.environ.get("HOST", "").strip() or "127.0.0.1", int(port) if port.isdecimal() else 8000
+
+
+def _sheets(asked: argparse.Namespace) -> int:
+    from kbye.cli import sheets_alone
+
+    host, port = _where_to_listen()
+    return sheets_alone.run(asked.host or host, asked.port or port)
+
+
+def _is_well(asked: argparse.Namespace) -> int:
+    _load_settings()
+    from kbye.cli import prepare, serve
+
+    prepare.everything()
+    serve.load()
+    return 0
+
+
+def _drill(asked: argparse.Namespace) -> int:
+    _load_settings()
+    from kbye.cli import drill
+
+    return drill.run()
 
 
 def _work(asked: argparse.Namespace) -> int:

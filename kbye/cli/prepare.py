@@ -49,7 +49,7 @@ def no_database() -> list[str]:
 def tables() -> bool:
     """Bring the tables up to date. True when there was something to do; leaves when they are ahead of this kbye."""
     executor = MigrationExecutor(connection)
-    if set(executor.loader.applied_migrations) - set(executor.loader.graph.nodes):
+    if set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations):
         raise SystemExit("kbye does not start: this database was made by a newer kbye. Install that one.")
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return False

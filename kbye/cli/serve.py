@@ -19,7 +19,7 @@ from kbye.cli import prepare, set_up_code
 from kbye.outside import port
 from kbye.web import clock
 from kbye.web.reach import Reach, reach_of
-from kbye.work.loop import Loop
+from kbye.work.loop import Loops
 
 APPLICATION = "kbye.wsgi:application"
 SECONDS_TO_STOP = 3
@@ -31,18 +31,18 @@ def run() -> int:
         raise SystemExit(f"kbye does not start: {reason}")
     workers = _workers()
     prepare.everything()
-    _load()
+    load()
     address = set_up_code.first_address()
-    Supervisor(workers=workers, background=Loop(now=clock.now), address=address).serve()
+    Supervisor(workers=workers, background=Loops(now=clock.now), address=address).serve()
     return 0
 
 
-def _load() -> None:
+def load() -> None:
     """Import the application and its pages once, before workers are forked from this process.
 
     They start quicker, share the memory, and a mistake shows here instead of in a worker.
     """
-    import_module(APPLICATION.partition(":")[0])
+    import_module(APPLICATION.partition(":")[0]).load()
     assert get_resolver().url_patterns
 
 
@@ -56,7 +56,7 @@ def _workers() -> int:
 class Supervisor(MPServer):
     """Looks after the workers; one that dies is replaced, unless it keeps dying."""
 
-    def __init__(self, *, workers: int, background: Loop, address: str) -> None:
+    def __init__(self, *, workers: int, background: Loops, address: str) -> None:
         self.background, self.address_to_open = background, address
         super().__init__(
             APPLICATION,

@@ -80,7 +80,7 @@ def of_child(request: Request, child: object, **where: object) -> HttpResponse:
 def _lines(entries: list[memory.Entry]) -> list[str]:
     """One for each who was away: how the last time of the year stands among all before it."""
     last_of = {
-        one.time_away.leaver_id: one for one in entries if one.sentence and not one.time_away.is_work_trip
+        one.time_away.leaver_id: one for one in entries if one.sentence and one.time_away.is_for_oneself
     }
     return [year_line(one.time_away.leaver.name, one.sentence) for one in last_of.values()]
 

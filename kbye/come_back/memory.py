@@ -59,7 +59,9 @@ class Entry:
 def sentence_for(row: TimeAway, happened: Iterable[TimeAway], zone: str) -> str:
     if row.is_work_trip:
         return _("A work trip.")
-    theirs = (other for other in happened if other.leaver_id == row.leaver_id and not other.is_work_trip)
+    if row.is_emergency:
+        return _("An emergency.")
+    theirs = (other for other in happened if other.leaver_id == row.leaver_id and other.is_for_oneself)
     others = (lived(other) for other in theirs if other.pk != row.pk)
     return memory_sentence(remember(others, lived(row), zone))
 

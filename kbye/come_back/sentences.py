@@ -15,7 +15,7 @@ from kbye.planning.intervals import Span
 from kbye.planning.lengths import Length
 from kbye.planning.wallclock import local_day
 from kbye.web.reader import current
-from kbye.web.wording import clock_time, short_day
+from kbye.web.wording import clock_time, hours_of, short_day
 
 SMALL_HOURS = timedelta(hours=5)
 
@@ -85,6 +85,8 @@ def idea_words(idea: Idea) -> str:
 
 def short_when(span: Span) -> str:
     """ "Fri 4 Dec 18:00–22:00", or with both days: "Fri 4 Dec 17:00 – Sun 6 Dec 18:00"."""
+    if span.open_end:
+        return _("%(day)s, %(hours)s") % {"day": short_day(span.start), "hours": hours_of(span)}
     zone = current().zone
     day, last_day = local_day(span.start, zone), local_day(span.end - SMALL_HOURS, zone)
     words = {

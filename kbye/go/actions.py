@@ -65,7 +65,7 @@ def tick(
     if occurrence.is_medicine:
         # One dose after the other, also when two phones tell of them at once.
         Household.objects.select_for_update().get(pk=occurrence.household_id)
-        given = _given_already(occurrence, by, at)
+        given = given_already(occurrence, by, at)
         if given is not None:
             return _dose_more(occurrence, by=by, now=now, at=at) if again else given
     before = snapshot(occurrence)
@@ -78,7 +78,7 @@ def tick(
     return record(occurrence, "ticked", by=by, at=now, before=before)
 
 
-def _given_already(occurrence: Occurrence, by: Member, at: datetime) -> GivenAlready | None:
+def given_already(occurrence: Occurrence, by: Member, at: datetime) -> GivenAlready | None:
     """The same medicine for the same child within the same window, or too soon before or after this one.
 
     Whoever gave it, and in whichever time away.

@@ -37,3 +37,10 @@ def question(given: GivenAlready, now: datetime) -> Again:
     )
     then = moment(given.next_at, now)
     return Again(words % {"name": name, "at": at, "then": then}, _("No, not yet"), _("Yes, it was given"))
+
+
+def question_after_all() -> Again:
+    """The dose that raised the question was taken back meanwhile."""
+    return Again(
+        _("The other dose was taken back meanwhile. Was it given?"), _("No, not yet"), _("Yes, it was given")
+    )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
-from kbye.household.excerpt import contacts_for
 from kbye.household.household import Household
+from kbye.household.knowledge import Contact
 from kbye.household.people import Member
 from kbye.web.calling import Call, emergency
 
 
-def on_duty(household: Household, leaver: Member, to: Member) -> list[Call]:
-    """The emergency number, those of the household's people whom `to` may call, and the one who is away last."""
-    rows = contacts_for(household, to)
-    calls = [emergency(household), *(Call(row.name, row.phone, row.note) for row in rows)]
+def on_duty(household: Household, leaver: Member, contacts: Iterable[Contact]) -> list[Call]:
+    """The emergency number, those of the household's people who may be called, and the one who is away last."""
+    calls = [emergency(household), *(Call(row.name, row.phone, row.note) for row in contacts)]
     if leaver.phone:
         calls.append(Call(leaver.name, leaver.phone, _("only if it cannot wait")))
     return calls

@@ -10,10 +10,12 @@ from kbye.go.lines import shown_dose
 from kbye.go.reading import doses_in
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.check_ins import URGENT, last_all_well
+from kbye.household.leaving_now import running
 from kbye.household.notice import Notice
 from kbye.household.people import Member
 from kbye.household.preparing import count_open, said_to
 from kbye.household.refuelling import ideas_for
+from kbye.web.who_has_them import Shown, shown
 
 LEAVING_IS_NEAR = timedelta(hours=3)
 RETURN_IS_NEAR = timedelta(hours=1)
@@ -45,12 +47,13 @@ def off_duty(time_away: TimeAway, now: datetime) -> dict[str, Any]:
     return {
         "stayers": who_stays(time_away),
         "has_just_left": bool(time_away.began_at) and now - (time_away.began_at or now) < JUST_LEFT,
-        "is_near": time_away.ends_at - now <= RETURN_IS_NEAR,
-        "is_over": time_away.ends_at <= now,
+        "is_near": time_away.open_end or time_away.ends_at - now <= RETURN_IS_NEAR,
+        "is_over": not time_away.open_end and time_away.ends_at <= now,
         "doses": [shown_dose(dose, now) for dose in doses_in(time_away)],
         "unanswered": unanswered(time_away),
         "all_well_at": last_all_well(time_away),
         "urgent": _urgent(time_away),
+        "emergency": _emergency(time_away, now),
         "calls": calls.off_duty(time_away.household, who_stays(time_away)),
     }
 
@@ -81,6 +84,14 @@ def _urgent(time_away: TimeAway) -> Notice | None:
     """The last thing that could not wait, as it was sent."""
     sent = Notice.objects.of(time_away.household).filter(time_away=time_away, kind=URGENT)
     return sent.filter(person=time_away.leaver_id).order_by("-due_at").first()
+
+
+def _emergency(time_away: TimeAway, now: datetime) -> Shown | None:
+    """Another one had to leave meanwhile."""
+    row = running(time_away.household)
+    if row is None or not row.concerns(time_away.leaver):
+        return None
+    return shown(row, time_away.leaver, now)
 
 
 def who_stays(time_away: TimeAway) -> list[Member]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kbye.go import actions
 from kbye.go.actions import GivenAlready
-from kbye.go.again import question
+from kbye.go.again import Again, question, question_after_all
 from kbye.go.run_sheet import has_begun
 from kbye.household.away import TimeAway
 from kbye.household.people import Member
@@ -28,13 +28,6 @@ class TapForm(forms.Form):
     op = forms.UUIDField()
     at = forms.CharField(max_length=40)
     ago = forms.FloatField(min_value=0, max_value=TAPS_KEPT.total_seconds())
-
-
-class _Asked(Exception):
-    """Nothing is written down before this was answered, the tap itself neither."""
-
-    def __init__(self, given: GivenAlready) -> None:
-        self.given = given
 
 
 def is_kept(request: Request) -> bool:
@@ -55,23 +48,31 @@ def answer(
     body = f"{deed} {key} {again} {said['at']}"
     try:
         with transaction.atomic():
-            if Tap.objects.arrive(access.household(request), said["op"], body, at=at, now=now):
-                row = access.one_of(request, rows, key)
-                _do(deed, row, by=access.me(request), now=now, at=at, again=again)
+            tap, is_first = Tap.objects.arrive(access.household(request), said["op"], body, at=at, now=now)
+            asks = None
+            if is_first or tap.was_asked_about:
+                row, me = access.one_of(request, rows, key), access.me(request)
+                asks = _do(deed, row, me, now, at, again) if is_first else _asks_still(row, me, now, at)
+            if is_first and asks is not None:
+                tap.is_asked_about()
     except AnotherTap:
         return _cannot(_("That was tapped differently before."))
-    except _Asked as asked:
-        return JsonResponse({"saved": False, **question(asked.given, now)._asdict()})
-    return JsonResponse({"saved": True})
+    return JsonResponse({"saved": False, **asks._asdict()} if asks else {"saved": True})
 
 
-def _do(deed: str, row: Occurrence, *, by: Member, now: datetime, at: datetime, again: bool) -> None:
+def _do(deed: str, row: Occurrence, me: Member, now: datetime, at: datetime, again: bool) -> Again | None:
+    """What the tap says; or nothing, and the question that comes first."""
     if deed == "untick":
-        actions.untick(occurrence=row, by=by, now=now, at=at)
-        return
-    done = actions.tick(occurrence=row, by=by, now=now, at=at, again=again)
-    if isinstance(done, GivenAlready):
-        raise _Asked(done)
+        actions.untick(occurrence=row, by=me, now=now, at=at)
+        return None
+    done = actions.tick(occurrence=row, by=me, now=now, at=at, again=again)
+    return question(done, now) if isinstance(done, GivenAlready) else None
+
+
+def _asks_still(row: Occurrence, me: Member, now: datetime, at: datetime) -> Again:
+    """The same question to the same tap, also when the other dose was taken back meanwhile."""
+    given = actions.given_already(row, me, at)
+    return question(given, now) if given else question_after_all()
 
 
 def when_tapped(time_away: TimeAway, ago: timedelta, now: datetime) -> datetime:

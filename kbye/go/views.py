@@ -41,6 +41,8 @@ def page(request: Request, **where: object) -> HttpResponse:
 
 def _for_the_leaver(request: Request, time_away: TimeAway, phase: Phase) -> HttpResponse:
     context: dict[str, Any] = {"time_away": time_away, "place": "away"}
+    if phase == Phase.UNDER_WAY and time_away.is_emergency:
+        return redirect("urgent:now", time_away=time_away.pk)
     if phase == Phase.UNDER_WAY:
         return render(request, "go/off_duty.html", context | hub.off_duty(time_away, clock.now()))
     return render(request, "go/told.html", context | hub.told(time_away, access.me(request), clock.now()))

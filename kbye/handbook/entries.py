@@ -83,7 +83,9 @@ def leave_out(request: Request, brought: str, **where: object) -> HttpResponse:
 
 def add_contact(request: Request, **where: object) -> HttpResponse:
     me = access.me(request)
-    form = ContactForm(request.POST or None, household=me.household)
+    form = ContactForm(
+        request.POST or None, household=me.household, initial=_asked_for(request, "role", "name")
+    )
     if form.is_valid():
         event = actions.add_contact(wanted=form.wanted, by=me, now=clock.now())
         return _done(request, _("The number is in the handbook."), event)

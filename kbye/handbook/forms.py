@@ -26,7 +26,11 @@ KINDS: list[tuple[str, Promise]] = [
     (Kind.WORD.value, gettext_lazy("a word they use")),
     (Kind.ALLERGY.value, gettext_lazy("an allergy, or a never")),
     (Kind.MEDICINE.value, gettext_lazy("about medicine")),
+    (Kind.CONDITION.value, gettext_lazy("about their health")),
+    (Kind.INSURANCE.value, gettext_lazy("health insurance")),
+    (Kind.CONSENT.value, gettext_lazy("a consent")),
     (Kind.HOUSE.value, gettext_lazy("about the house")),
+    (Kind.ADDRESS.value, gettext_lazy("our address")),
     (Kind.IF_THEN.value, gettext_lazy("what to do if …")),
 ]
 # What the first two lines are called for each kind.
@@ -38,6 +42,13 @@ _ASKED: dict[str, tuple[Promise, Promise]] = {
     Kind.MEDICINE.value: (gettext_lazy("Which medicine?"), gettext_lazy("How is it given?")),
     Kind.HOUSE.value: (gettext_lazy("What is it about?"), gettext_lazy("Where is it, or how does it work?")),
     Kind.IF_THEN.value: (gettext_lazy("If …"), gettext_lazy("Then …")),
+    Kind.CONDITION.value: (gettext_lazy("What is it?"), gettext_lazy("What should one know about it?")),
+    Kind.INSURANCE.value: (gettext_lazy("With whom?"), gettext_lazy("The number on the card")),
+    Kind.CONSENT.value: (gettext_lazy("Who may agree to what?"), gettext_lazy("Where is the paper?")),
+    Kind.ADDRESS.value: (
+        gettext_lazy("Street, number, town"),
+        gettext_lazy("How does an ambulance find the door?"),
+    ),
 }
 
 
@@ -229,6 +240,17 @@ class ContactForm(_ShownForm):
         label=gettext_lazy("What for?"),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
+    role = forms.ChoiceField(
+        label=gettext_lazy("That is"),
+        required=False,
+        choices=(
+            (Contact.Role.ANY.value, gettext_lazy("somebody to call")),
+            (Contact.Role.DOCTOR.value, gettext_lazy("the doctor")),
+            (Contact.Role.POISON.value, gettext_lazy("a poison centre")),
+        ),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("Please choose again who that is.")},
+    )
     shown_to = ShownToField()
 
     def clean_phone(self) -> str:
@@ -283,7 +305,7 @@ def as_shown(row: Fact | Contact | Collector) -> dict[str, Any]:
     """What a form says at first about a row that is there."""
     names = {
         Fact: ("words", "detail", "kept", "kind", "child_id", "seed"),
-        Contact: ("name", "phone", "note"),
+        Contact: ("name", "phone", "note", "role"),
         Collector: ("name", "note", "from_date", "until_date", "child_id"),
     }[type(row)]
     shown = {name.removesuffix("_id"): getattr(row, name) for name in names}

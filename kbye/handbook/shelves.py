@@ -22,7 +22,7 @@ from kbye.web.calling import Call
 # A handbook as short as this lies open; a longer one is folded.
 LIES_OPEN = 12
 Kind = Fact.Kind
-_FOR_ALL = (Kind.ALLERGY, Kind.MEDICINE, Kind.COMFORT, Kind.WORD, Kind.GOOD_TO_KNOW)
+_OF_THE_HOUSE = {Kind.HOUSE, Kind.ADDRESS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ class Shelf:
         return [one for one in found if one.rows or one.adds]
 
     def _child(self, child: Member, is_open: bool) -> Section:
-        facts = [fact for fact in self.excerpt.of(child) if fact.kind not in {Kind.HOUSE, Kind.IF_THEN}]
+        facts = [fact for fact in self.excerpt.of(child) if fact.kind not in _OF_THE_HOUSE]
         allergies = "; ".join(fact.words for fact in facts if fact.is_allergy)
         return Section(
             key=f"child-{child.pk}",
@@ -90,13 +90,13 @@ class Shelf:
         )
 
     def _for_all(self, is_open: bool) -> Section:
-        facts = [fact for fact in self.excerpt.of(None) if fact.kind in _FOR_ALL]
+        facts = [fact for fact in self.excerpt.of(None) if fact.kind not in _OF_THE_HOUSE]
         return Section(
             key="all", title=_("For all"), rows=tuple(self._fact(fact) for fact in facts), is_open=is_open
         )
 
     def _house(self) -> Section:
-        facts = [fact for fact in self.excerpt.facts if fact.kind == Kind.HOUSE]
+        facts = [fact for fact in self.excerpt.facts if fact.kind in _OF_THE_HOUSE]
         offered = [_("fuse box"), _("water"), _("wifi"), _("keys")]
         there = " ".join(fact.words.casefold() for fact in facts)
         adds = [(_("Add a line"), _add_url("fact", kind=Kind.HOUSE))]

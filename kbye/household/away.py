@@ -38,8 +38,12 @@ class TimeAwayQuerySet(OwnedQuerySet["TimeAway"]):
         return self.exclude(back_at=None).filter(called_off_at=None)
 
     def for_oneself(self) -> Self:
-        """Without work trips: those are times away, and nobody's own time."""
-        return self.exclude(reason=TimeAway.Reason.WORK)
+        """Without work trips and emergencies: those are times away, and nobody's own time."""
+        return self.filter(reason=TimeAway.Reason.OWN)
+
+    def emergencies(self) -> Self:
+        """Those that run: somebody had to leave, and is neither back nor was it taken back."""
+        return self.open().filter(reason=TimeAway.Reason.EMERGENCY)
 
 
 class TimeAway(Owned):
@@ -56,10 +60,11 @@ class TimeAway(Owned):
         OFFER = "offer"
 
     class Reason(models.TextChoices):
-        """A work trip is a time away, too, but nobody's own time."""
+        """A work trip and an emergency are times away, too, but nobody's own time."""
 
         OWN = "own"
         WORK = "work"
+        EMERGENCY = "emergency"
 
     leaver = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="times_away")
     offered_by = models.ForeignKey(
@@ -71,9 +76,11 @@ class TimeAway(Owned):
     on_date = models.DateField(null=True, blank=True)
     length = models.CharField(max_length=10, choices=LENGTHS)
     manner = models.CharField(max_length=12, choices=Manner)
-    reason = models.CharField(max_length=4, choices=Reason, default=Reason.OWN)
+    reason = models.CharField(max_length=9, choices=Reason, default=Reason.OWN)
     starts_at = models.DateTimeField()
+    # With `open_end` only presumed, and moved on while it lasts: see ADR 13.
     ends_at = models.DateTimeField()
+    open_end = models.BooleanField(default=False)
     what_for = models.CharField(max_length=200, blank=True)
     our_plan = models.CharField(max_length=300, blank=True)
     answer_by_at = models.DateTimeField(null=True, blank=True)
@@ -103,7 +110,10 @@ class TimeAway(Owned):
 
     @property
     def span(self) -> Span:
-        return Span(self.starts_at, self.ends_at)
+        """What people are shown and what is reckoned with; a time without a known end ends with the return."""
+        if self.open_end and self.back_at and self.back_at > self.starts_at:
+            return Span(self.starts_at, self.back_at)
+        return Span(self.starts_at, self.ends_at, open_end=self.open_end)
 
     def phase(self, now: datetime) -> Phase:
         """Where this time away stands. "K, bye" starts it, or the clock does; "I'm back" ends it."""
@@ -127,6 +137,14 @@ class TimeAway(Owned):
     @property
     def is_work_trip(self) -> bool:
         return self.reason == self.Reason.WORK
+
+    @property
+    def is_for_oneself(self) -> bool:
+        return self.reason == self.Reason.OWN
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.reason == self.Reason.EMERGENCY
 
     @property
     def links_end_at(self) -> datetime:
@@ -176,8 +194,10 @@ class TimeAway(Owned):
         self.save(update_fields=["standing", "on_date"])
 
     def move(self, span: Span, *, length: Length) -> None:
+        """To this span, whose end is known unless it says otherwise."""
         self.starts_at, self.ends_at, self.length = span.start, span.end, length.value
-        self.save(update_fields=["starts_at", "ends_at", "length"])
+        self.open_end = span.open_end
+        self.save(update_fields=["starts_at", "ends_at", "length", "open_end"])
 
 
 class HandOver(Owned):

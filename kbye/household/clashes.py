@@ -37,7 +37,8 @@ def stretches(time_away: TimeAway, person: Member, *, now: datetime) -> Stretche
     """For one of those who stay; nobody else is shown any of it."""
     open_gaps = Gap.objects.of(time_away.household).whole().filter(time_away=time_away)
     known = tuple(open_gaps.exclude(state=Gap.State.CLOSED))
-    is_finding = _is_finding(time_away, person)
+    # In an emergency kbye itself asks for all of it.
+    is_finding = _is_finding(time_away, person) and not time_away.is_emergency
     busy = [time_away.span] if is_finding else _busy(time_away, person)
     left = gaps(time_away.span, busy, [gap.span for gap in known])
     return Stretches(
@@ -54,7 +55,9 @@ def _is_finding(time_away: TimeAway, person: Member) -> bool:
 
 
 def _busy(time_away: TimeAway, person: Member) -> list[Span]:
-    rows = Commitment.objects.of(time_away.household).filter(
-        member=person, starts_at__lt=time_away.ends_at, ends_at__gt=time_away.starts_at
+    rows = (
+        Commitment.objects.of(time_away.household)
+        .blocking()
+        .filter(member=person, starts_at__lt=time_away.ends_at, ends_at__gt=time_away.starts_at)
     )
     return [Span(row.starts_at, row.ends_at) for row in rows]

@@ -24,6 +24,22 @@ UNRECORDED = {
     "notice": {"body", "calendar"},
     "card": {"words", "opened_at"},
     "channel": {"secret"},
+    "feed": {"packed", "made_of", "holds_for"},
+    "calendarout": {"secret"},
+    "calendarsource": {"secret", "kept", "etag", "modified"},
+    "calendaraccount": {"secret", "found"},
+}
+# What stands on an emergency sheet, or decides who has one: a change of it makes the sheet due.
+ON_A_SHEET = {
+    "fact",
+    "contact",
+    "collector",
+    "member",
+    "responsibility",
+    "link",
+    "timeaway",
+    "handover",
+    "standin",
 }
 UNDOABLE = {
     "added",
@@ -96,7 +112,8 @@ def record(
     are undone together.
     """
     # The counter's row is the lock: on both databases the next writer waits for this one.
-    Household.objects.filter(pk=row.household_id).update(event_seq=F("event_seq") + 1)
+    sheet = {"sheet_due_at": None} if row._meta.model_name in ON_A_SHEET else {}
+    Household.objects.filter(pk=row.household_id).update(event_seq=F("event_seq") + 1, **sheet)
     seq = Household.objects.values_list("event_seq", flat=True).get(pk=row.household_id)
     return Event.objects.create(
         household_id=row.household_id,

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from django.db.models import Q
+
 from kbye.household.household import Household
 from kbye.household.if_then import IfThen, if_then_rows
 from kbye.household.knowledge import Collector, Contact, Fact, Shown
 from kbye.household.people import Member
 
-_ORDER = tuple(Fact.Kind.values)
+# Allergies, medicine and conditions first; then in the order in which the kinds are written down.
+_ORDER = tuple(sorted(Fact.Kind.values, key=lambda kind: kind not in Fact.VITAL | {Fact.Kind.CONDITION}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,12 @@ class Excerpt:
 
 
 def excerpt(
-    household: Household, *, to: Member | None, on: date, children: Collection[Member] | None = None
+    household: Household,
+    *,
+    to: Member | None,
+    on: date,
+    children: Collection[Member] | None = None,
+    with_collectors: bool = True,
 ) -> Excerpt:
     """What `to` sees on that day of the household.
 
@@ -44,14 +52,16 @@ def excerpt(
     one of them or of all. `to` may be None when a text goes to several helpers: then what is for everybody on duty.
     """
     may_see = partial(_may_see, reader=to, is_stretch=children is not None)
-    facts = [fact for fact in _facts(household) if may_see(fact)]
-    collect = [row for row in collectors(household) if may_see(row) and row.may_on(on)]
+    written, settled = _facts(household)
+    facts = [fact for fact in written if may_see(fact)]
+    those = collectors(household) if with_collectors else []
+    collect = [row for row in those if may_see(row) and row.may_on(on)]
     if children is not None:
         facts = [fact for fact in facts if fact.is_about(children)]
         collect = [row for row in collect if row.child is None or row.child in children]
     return Excerpt(
         facts=tuple(fact for fact in facts if fact.kind != Fact.Kind.IF_THEN),
-        if_then=if_then_rows(household, facts),
+        if_then=if_then_rows(facts, settled),
         contacts=tuple(row for row in Contact.objects.of(household).filter(removed_at=None) if may_see(row)),
         collectors=tuple(collect),
     )
@@ -65,10 +75,10 @@ def contacts_for(household: Household, to: Member) -> tuple[Contact, ...]:
 
 def everything(household: Household) -> Excerpt:
     """For the adults' own handbook; also those who may collect no longer, or not yet."""
-    facts = _facts(household)
+    facts, settled = _facts(household)
     return Excerpt(
         facts=tuple(fact for fact in facts if fact.kind != Fact.Kind.IF_THEN),
-        if_then=if_then_rows(household, facts),
+        if_then=if_then_rows(facts, settled),
         contacts=tuple(Contact.objects.of(household).filter(removed_at=None)),
         collectors=tuple(collectors(household)),
     )
@@ -87,11 +97,15 @@ def _may_see(row: Shown, reader: Member | None, *, is_stretch: bool) -> bool:
     return row.is_for_stretch(reader) if is_stretch else row.is_for_stayer(reader)
 
 
-def _facts(household: Household) -> list[Fact]:
-    """In the order in which they are read; those about children who were taken out are not among them."""
-    rows = Fact.objects.of(household).filter(removed_at=None, child__removed_at=None)
-    rows = rows.select_related("child")
-    return sorted(rows, key=lambda fact: (_place(fact), _ORDER.index(fact.kind), fact.words.casefold()))
+def _facts(household: Household) -> tuple[list[Fact], set[str]]:
+    """In the order in which they are read, those about children who were taken out not among them; and the seeds of
+    all that ever stood for a row that kbye brings along.
+    """
+    is_there = Q(removed_at=None, child__removed_at=None)
+    rows = Fact.objects.of(household).filter(is_there | ~Q(seed="")).select_related("child")
+    there = [row for row in rows if row.removed_at is None and not (row.child and row.child.removed_at)]
+    there.sort(key=lambda fact: (_place(fact), _ORDER.index(fact.kind), fact.words.casefold()))
+    return there, {row.seed for row in rows if row.seed}
 
 
 def _place(fact: Fact) -> tuple[bool, int, str]:

@@ -72,6 +72,8 @@ class Gap(Owned):
         Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="gaps_asked_about"
     )
     one_by_one = models.BooleanField(default=True)
+    # In an emergency, for all of it: asked a few at a time, at any hour, until somebody has them.
+    is_urgent = models.BooleanField(default=False)
     answer_minutes = models.PositiveIntegerField(null=True, blank=True)
     yes_binds_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -94,7 +96,8 @@ class Gap(Owned):
 
     @property
     def span(self) -> Span:
-        return Span(self.starts_at, self.ends_at)
+        """`time_away` is loaded if it is urgent."""
+        return Span(self.starts_at, self.ends_at, open_end=self.is_urgent and self.time_away.open_end)
 
     @property
     def asked(self) -> list[Ask]:
@@ -118,6 +121,14 @@ class Gap(Owned):
             and bool(self.asked)
             and not any(ask.state in hopes for ask in self.asked)
         )
+
+    @property
+    def wave(self) -> int | None:
+        """How many may be asked before those who were asked have had their time: one, ever more, or (None) all."""
+        if self.is_urgent:
+            # Two first, then four, eight: until somebody has them.
+            return 2 + sum(ask.state != Ask.State.WAITING for ask in self.asks.all())
+        return 1 if self.one_by_one else None
 
     @property
     def named_children(self) -> list[Member]:
@@ -178,6 +189,8 @@ class Ask(Owned):
     next_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     words = models.CharField(max_length=300, blank=True)
+    # When the helper sent word of having read it all; nothing else is ever known of that.
+    read_at = models.DateTimeField(null=True, blank=True)
 
     objects = AskQuerySet.as_manager()
 

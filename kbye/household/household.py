@@ -32,7 +32,12 @@ class Household(models.Model):
         "household.Member", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     musts_asked_at = models.DateTimeField(null=True, blank=True)
+    # When its emergency sheets are to be made anew; None: at once. Whatever changes one sets it, in its transaction.
+    sheet_due_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sheet_due_at"], name="household_sheet_due")]
 
     def __str__(self) -> str:
         return f"household {self.id}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kbye.household.household import Household
 from kbye.household.knowledge import Fact
 
 # Nothing here is medical advice: it says whom to call and that plans may change.
@@ -52,11 +51,13 @@ class IfThen:
     fact: Fact | None = None
 
 
-def if_then_rows(household: Household, facts: Iterable[Fact]) -> tuple[IfThen, ...]:
-    """The rows brought along, as the house has them now and without those it left out; then its own."""
+def if_then_rows(facts: Iterable[Fact], settled: Collection[str]) -> tuple[IfThen, ...]:
+    """The rows brought along, as the house has them now and without those it left out; then its own.
+
+    `settled`: the seeds of all rows that were ever written, those taken out among them.
+    """
     rows = [one for one in facts if one.kind == Fact.Kind.IF_THEN]
     theirs = {one.seed: one for one in rows if one.seed}
-    settled = Fact.objects.of(household).exclude(seed="").values_list("seed", flat=True)
     left_out = set(settled) - set(theirs)
     found = [
         _of(theirs[seed]) if seed in theirs else IfThen(words=str(words), detail=str(detail), seed=seed)

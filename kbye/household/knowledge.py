@@ -69,6 +69,8 @@ class Fact(Shown):
 
     allergy: what, and the reaction; `kept` is where the medicine is · medicine: what, and how; `kept` likewise ·
     word: what the child says, and what it means · house: what, and where · if_then: if, and then ·
+    condition: what, and what one should know · insurance: with whom, and the number · consent: who may agree to
+    what, and where the paper is · address: of the home, as one would say it to an ambulance ·
     good_to_know: what, or the question and its answer. A photo has its caption in `words`.
     """
 
@@ -80,11 +82,16 @@ class Fact(Shown):
         GOOD_TO_KNOW = "good_to_know"
         HOUSE = "house"
         IF_THEN = "if_then"
+        CONDITION = "condition"
+        INSURANCE = "insurance"
+        CONSENT = "consent"
+        ADDRESS = "address"
 
     # Whoever has a child needs these, and nobody may hide them.
     VITAL: ClassVar[frozenset[str]] = frozenset({Kind.ALLERGY.value, Kind.MEDICINE.value})
     # What goes to a helper for a stretch by itself.
     FOR_A_STRETCH: ClassVar[frozenset[str]] = VITAL | {
+        Kind.CONDITION.value,
         Kind.COMFORT.value,
         Kind.WORD.value,
         Kind.IF_THEN.value,
@@ -152,7 +159,15 @@ class Fact(Shown):
 class Contact(Shown):
     """Somebody to call, in the order in which to call them."""
 
+    class Role(models.TextChoices):
+        """What they are called for, where it matters on the emergency sheet."""
+
+        ANY = ""
+        DOCTOR = "doctor"
+        POISON = "poison"
+
     name = models.CharField(max_length=80)
+    role = models.CharField(max_length=8, choices=Role, blank=True, default=Role.ANY)
     phone = models.CharField(max_length=40)
     note = models.CharField(max_length=120, blank=True)
     place = models.PositiveSmallIntegerField(default=0)

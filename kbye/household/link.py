@@ -19,6 +19,10 @@ from kbye.household.people import Member
 
 INVITATIONS_LAST = timedelta(days=14)
 TABLETS_LAST = timedelta(days=365)
+# What is for an emergency does not end by itself one morning; it is taken back by hand, or with the person.
+SHEETS_LAST = timedelta(days=3650)
+# A calendar that stops by itself one day would be taken for an empty one; it is ended by hand, or with the person.
+FEEDS_LAST = timedelta(days=3650)
 
 
 def hash_of(token: str) -> str:
@@ -47,7 +51,15 @@ class LinkQuerySet(OwnedQuerySet["Link"]):
         )
         link.token_hash = hash_of(link.token)
         link.save()
+        if purpose in {Link.Purpose.STAY, Link.Purpose.STAND_IN}:
+            # Whoever has it has an emergency sheet, too, within moments.
+            Household.objects.filter(pk=household.pk).update(sheet_due_at=None)
         return link
+
+    def that_may_open_sheets(self) -> Self:
+        """Links behind which an emergency sheet may lie, as a file with the hash of their secret part."""
+        purposes = Link.Purpose
+        return self.filter(purpose__in=[purposes.SHEET, purposes.STAY, purposes.STAND_IN])
 
     def open_at(self, now: datetime) -> Self:
         """Neither revoked, used up, ended nor of somebody removed, nor of a time away that was called off.
@@ -71,6 +83,9 @@ class Link(Owned):
         HELP = "help"
         WAY_IN = "way_in"
         CHILDREN = "children"
+        SHEET = "sheet"
+        STAND_IN = "stand_in"
+        FEED = "feed"
 
     purpose = models.CharField(max_length=8, choices=Purpose)
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="links")
@@ -90,7 +105,10 @@ class Link(Owned):
         indexes = [models.Index(fields=["household", "time_away"], name="link_by_household")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(purpose__in=["invite", "help", "way_in", "children"], time_away=None)
+                condition=models.Q(
+                    purpose__in=["invite", "help", "way_in", "children", "sheet", "stand_in", "feed"],
+                    time_away=None,
+                )
                 | models.Q(purpose__in=["stay", "take"], time_away__isnull=False),
                 name="link_purpose",
             )
@@ -108,6 +126,11 @@ class Link(Owned):
         message = f"{self.purpose}:{self.nonce}".encode()
         made = hmac.new(settings.LINK_KEY.encode(), message, hashlib.sha256).digest()
         return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
+
+    @property
+    def sheet_file(self) -> str:
+        """By the hash in the row, so that it lies where the address leads even when the key of links is lost."""
+        return f"{self.token_hash}.html"
 
     @property
     def lasts_until(self) -> datetime:

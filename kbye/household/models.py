@@ -3,10 +3,15 @@
 from kbye.household.afterwards import Debrief, First, Postcard, Worry
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.calendar import Calendar, Commitment
+from kbye.household.calendar_account import CalendarAccount
+from kbye.household.calendar_out import CalendarOut, EntryOut
+from kbye.household.calendar_source import CalendarSource
 from kbye.household.card import Card, CardChild
 from kbye.household.channel import Channel
 from kbye.household.door import SetUpCode, SignInTry
+from kbye.household.drill import Drill
 from kbye.household.event import Event
+from kbye.household.feed import Feed
 from kbye.household.gap import Ask, Gap, GapChild
 from kbye.household.household import Household
 from kbye.household.knowledge import Collector, Contact, Fact, KnownBy
@@ -19,12 +24,16 @@ from kbye.household.people import Member, User, UsualHome
 from kbye.household.preparation import Preparation, ToSay
 from kbye.household.question import Question
 from kbye.household.responsibility import Occurrence, Responsibility
+from kbye.household.stand_in import StandIn
 from kbye.household.standing import PublicHoliday, StandingDate
 from kbye.household.tap import Tap
 
 __all__ = [
     "Ask",
     "Calendar",
+    "CalendarAccount",
+    "CalendarOut",
+    "CalendarSource",
     "Card",
     "CardChild",
     "Channel",
@@ -34,8 +43,11 @@ __all__ = [
     "Contact",
     "Correction",
     "Debrief",
+    "Drill",
+    "EntryOut",
     "Event",
     "Fact",
+    "Feed",
     "First",
     "Gap",
     "GapChild",
@@ -55,6 +67,7 @@ __all__ = [
     "SetUpCode",
     "SignInTry",
     "Sleep",
+    "StandIn",
     "StandingDate",
     "Tap",
     "TimeAway",

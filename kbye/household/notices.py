@@ -24,6 +24,9 @@ MUSTS = {
     "ask_by_hand",
     "moved",
     "send_by_hand",
+    "emergency",
+    "who_has_them",
+    "false_alarm",
 }
 
 

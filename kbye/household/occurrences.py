@@ -10,6 +10,7 @@ from kbye.household.away import TimeAway
 from kbye.household.household import Household
 from kbye.household.people import Member
 from kbye.household.responsibility import Occurrence, Priority, Responsibility
+from kbye.planning.intervals import Span
 from kbye.planning.routines import Due, occurrences
 from kbye.planning.wallclock import local_day
 
@@ -61,6 +62,14 @@ def waiting(time_away: TimeAway) -> list[Responsibility]:
     by_key = {str(row.pk): row for row in rows}
     found = [one.routine for one in due if _is_on_that_day(by_key[one.routine], one, household.zone)]
     return [by_key[key] for key in dict.fromkeys(found)]
+
+
+def due_in(household: Household, span: Span) -> list[tuple[Responsibility, Due]]:
+    """What would fall into this time, if it were a time away."""
+    rows = {str(row.pk): row for row in _in_force(household)}
+    due = occurrences((row.routine for row in rows.values()), span, household.zone)
+    found = ((rows[one.routine], one) for one in due)
+    return [(row, one) for row, one in found if _is_on_that_day(row, one, household.zone)]
 
 
 def _in_force(

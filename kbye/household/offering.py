@@ -34,7 +34,7 @@ def whom_to_offer(me: Member, now: datetime) -> Member | None:
 
 
 def _lately(member: Member, rows: list[TimeAway], now: datetime) -> Lately:
-    own = [row for row in rows if row.leaver_id == member.pk and not row.is_work_trip]
+    own = [row for row in rows if row.leaver_id == member.pk and row.is_for_oneself]
     trips = [row for row in rows if row.leaver_id == member.pk and row.is_work_trip]
     return Lately(
         last_own_at=max((row.back_at for row in own if row.back_at), default=None),

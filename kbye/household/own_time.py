@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Self
 
 from django.db import models
 
@@ -10,9 +11,8 @@ from kbye.household.away import TimeAway
 from kbye.household.calendar import Calendar
 from kbye.household.owned import Owned, OwnedQuerySet
 from kbye.household.people import Member
+from kbye.household.weekdays import EVERY_DAY, days_in
 from kbye.planning.intervals import Span
-
-EVERY_BIT = 0b1111111
 
 
 class Sleep(Owned):
@@ -51,7 +51,7 @@ class ChildrenWeek(Owned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["household"], name="one_childrens_week"),
-            models.CheckConstraint(condition=models.Q(weekdays__lte=EVERY_BIT), name="childrens_weekdays"),
+            models.CheckConstraint(condition=models.Q(weekdays__lte=EVERY_DAY), name="childrens_weekdays"),
             models.CheckConstraint(
                 condition=models.Q(from_minute__lt=models.F("to_minute")), name="childrens_week_order"
             ),
@@ -63,7 +63,7 @@ class ChildrenWeek(Owned):
     @property
     def days(self) -> frozenset[int]:
         """Monday is 0."""
-        return frozenset(day for day in range(7) if self.weekdays >> day & 1)
+        return days_in(self.weekdays)
 
 
 class Correction(Owned):
@@ -108,6 +108,12 @@ class Correction(Owned):
         self.save(update_fields=["removed_at"])
 
 
+class WholeDaysQuerySet(OwnedQuerySet["WholeDays"]):
+    def counting(self) -> Self:
+        """Of calendars that are neither forgotten, resting nor only tried out."""
+        return self.filter(calendar__removed_at=None, calendar__paused_at=None, calendar__is_draft=False)
+
+
 class WholeDays(Owned):
     """Whole days from a calendar, two or more: a trip, a holiday or nothing at all. Only the days are kept."""
 
@@ -116,7 +122,7 @@ class WholeDays(Owned):
     first_date = models.DateField()
     last_date = models.DateField()
 
-    objects = OwnedQuerySet.as_manager()
+    objects = WholeDaysQuerySet.as_manager()
 
     class Meta:
         ordering = ("first_date", "id")

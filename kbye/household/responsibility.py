@@ -10,9 +10,8 @@ from django.db import models
 from kbye.household.away import TimeAway
 from kbye.household.owned import Owned, OwnedQuerySet
 from kbye.household.people import Member
+from kbye.household.weekdays import EVERY_DAY, days_in
 from kbye.planning.routines import Routine
-
-EVERY_DAY = 0b1111111
 
 
 class Priority(models.TextChoices):
@@ -67,7 +66,7 @@ class Responsibility(Owned):
 
     @property
     def days(self) -> frozenset[int]:
-        return frozenset(day for day in range(7) if self.weekdays >> day & 1)
+        return days_in(self.weekdays)
 
     @property
     def routine(self) -> Routine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -41,14 +41,16 @@ class Surroundings:
         )
 
 
-def surroundings(household: Household, start: date, end: date) -> Surroundings:
+def surroundings(
+    household: Household, start: date, end: date, *, away: Iterable[TimeAway] | None = None
+) -> Surroundings:
     """What happens from `start` up to and without `end`, a day more on both sides; what nobody was told yet
-    does not count.
+    does not count. `away`: all open times away with their people, where they are at hand.
     """
     span = Span(instant(start - timedelta(days=1), 0, household.zone), instant(end, 24 * 60, household.zone))
     return Surroundings(
         zone=household.zone,
-        absences=_absences(household, span),
+        absences=_absences(_away(household, span) if away is None else away, span),
         busy=_busy(household, span),
         holidays=tuple(
             Holiday(day=row.on_date, name=row.name)
@@ -57,20 +59,25 @@ def surroundings(household: Household, start: date, end: date) -> Surroundings:
     )
 
 
-def _absences(household: Household, span: Span) -> dict[UUID, Absence]:
+def _away(household: Household, span: Span) -> Iterable[TimeAway]:
     rows = TimeAway.objects.of(household).open().exclude(told_at=None).with_people()
+    return rows.filter(starts_at__lt=span.end, ends_at__gt=span.start)
+
+
+def _absences(rows: Iterable[TimeAway], span: Span) -> dict[UUID, Absence]:
     return {
         row.pk: Absence(
             span=row.span,
             leaver=str(row.leaver_id),
             stayers=frozenset(str(person.pk) for person in row.stayers),
         )
-        for row in rows.filter(starts_at__lt=span.end, ends_at__gt=span.start)
+        for row in rows
+        if row.told_at and row.span.overlaps(span)
     }
 
 
 def _busy(household: Household, span: Span) -> dict[UUID, tuple[Span, ...]]:
-    rows = Commitment.objects.of(household).filter(starts_at__lt=span.end, ends_at__gt=span.start)
+    rows = Commitment.objects.of(household).blocking().filter(starts_at__lt=span.end, ends_at__gt=span.start)
     found: dict[UUID, list[Span]] = defaultdict(list)
     for row in rows.order_by("starts_at"):
         found[row.member_id].append(Span(row.starts_at, row.ends_at))

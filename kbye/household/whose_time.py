@@ -77,7 +77,8 @@ def unanswered(household: Household, now: datetime) -> list[Entry]:
 
 
 def _times_away(household: Household, span: Span) -> Iterable[TimeAway]:
-    rows = TimeAway.objects.of(household).filter(called_off_at=None)
+    """An emergency counts once it is over: until then nobody knows how long it is."""
+    rows = TimeAway.objects.of(household).filter(called_off_at=None).exclude(open_end=True, back_at=None)
     return rows.filter(starts_at__lt=span.end, ends_at__gt=span.start).with_people()
 
 
@@ -104,7 +105,8 @@ def _by_adult(rows: list[TimeAway]) -> tuple[ByAdult, ByAdult, ByAdult]:
     duty: ByAdult = defaultdict(list)
     for row in rows:
         stretch = Stretch(_spent(row), str(row.pk))
-        (trips if row.is_work_trip else own)[row.leaver_id].append(stretch)
+        if not row.is_emergency:
+            (trips if row.is_work_trip else own)[row.leaver_id].append(stretch)
         for stayer in row.stayers if _is_agreed(row) else []:
             duty[stayer.pk].append(stretch)
     return own, trips, duty
@@ -137,6 +139,9 @@ def _busy(household: Household, span: Span, rows: list[TimeAway]) -> tuple[ByAdu
     for one in _entries(household, span):
         if not _is_long(one, household.zone):
             busy[one.member_id].append(Stretch(one.span, one.key))
+    for row in rows:
+        if row.is_emergency:
+            busy[row.leaver_id].append(Stretch(_spent(row), str(row.pk)))
     answers = list(_answers(household, span))
     for one in _long(household, span, asked_already=True):
         answered = [row for row in answers if _is_about(row, one)]
@@ -148,7 +153,8 @@ def _busy(household: Household, span: Span, rows: list[TimeAway]) -> tuple[ByAdu
 
 
 def _entries(household: Household, span: Span) -> list[Entry]:
-    rows = Commitment.objects.of(household).filter(starts_at__lt=span.end, ends_at__gt=span.start)
+    rows = Commitment.objects.of(household).of_own_calendars()
+    rows = rows.filter(starts_at__lt=span.end, ends_at__gt=span.start)
     return [
         Entry(row.member_id, Span(row.starts_at, row.ends_at), str(row.pk))
         for row in rows.order_by("starts_at", "ends_at")
@@ -158,7 +164,7 @@ def _entries(household: Household, span: Span) -> list[Entry]:
 def _long(household: Household, span: Span, *, asked_already: bool = False) -> list[Entry]:
     """Entries over a night, a day or more; by default only those nobody was asked about yet."""
     entries = [one for one in _entries(household, span) if _is_long(one, household.zone)]
-    for row in WholeDays.objects.of(household):
+    for row in WholeDays.objects.of(household).counting():
         days = (row.last_date - row.first_date).days
         begin = wall_span(row.first_date, 0, DAY_MINUTES, household.zone).start
         end = wall_span(row.first_date + timedelta(days=days), 0, DAY_MINUTES, household.zone).end

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+LONGEST_WAIT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,14 @@ class Trouble:
     cause: str
     again: bool = True
     not_before: timedelta | None = None
+
+
+def asked_to_wait(text: str, now: datetime) -> timedelta | None:
+    """Retry-After, seconds or a date; never more than a day, never before now."""
+    if text.isascii() and text.isdigit():
+        return min(timedelta(seconds=int(text[:9])), LONGEST_WAIT)
+    try:
+        wait = parsedate_to_datetime(text) - now
+    except (TypeError, ValueError):
+        return None
+    return max(timedelta(0), min(wait, LONGEST_WAIT))

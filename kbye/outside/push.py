@@ -8,7 +8,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import parseaddr
 from typing import Literal
 
 from cryptography.hazmat.primitives import hashes
@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kbye.outside import addresses, egress
-from kbye.outside.outcome import Gone, Sent, Trouble
+from kbye.outside.outcome import Gone, Sent, Trouble, asked_to_wait
 from kbye.outside.push_key import PushKey, base64url, point
 
 Urgency = Literal["very-low", "low", "normal", "high"]
@@ -33,7 +33,6 @@ SERVICES = (
 )
 LONGEST = 3993  # what fits into the 4096 bytes that every service takes
 STEP = 256  # messages are filled up to the next multiple: their length tells less
-LONGEST_WAIT = timedelta(days=1)
 _RECORD = 4096
 
 
@@ -164,16 +163,5 @@ def _outcome(answer: egress.Answer, now: datetime) -> Sent | Gone | Trouble:
         words=_("The push service did not take it."),
         cause=f"status {answer.status}",
         again=answer.status in {408, 425, 429} or answer.status >= 500,
-        not_before=_asked_to_wait(answer.headers.get("retry-after", ""), now),
+        not_before=asked_to_wait(answer.headers.get("retry-after", ""), now),
     )
-
-
-def _asked_to_wait(text: str, now: datetime) -> timedelta | None:
-    """Retry-After, seconds or a date; never more than a day, never before now."""
-    if text.isascii() and text.isdigit():
-        return min(timedelta(seconds=int(text[:9])), LONGEST_WAIT)
-    try:
-        wait = parsedate_to_datetime(text) - now
-    except (TypeError, ValueError):
-        return None
-    return max(timedelta(0), min(wait, LONGEST_WAIT))

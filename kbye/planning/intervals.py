@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 
@@ -14,11 +14,14 @@ class Span:
     Both are aware and are kept in UTC: Python subtracts and compares two instants of one zone by their
     wall clocks, which is wrong on the nights when the clocks change.
 
+    `open_end`: nobody knows the end; `end` is presumed, to reckon with, and never shown to anybody.
+
     Raises ValueError if an instant has no zone, or the end is not after the start.
     """
 
     start: datetime
     end: datetime
+    open_end: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
     def __post_init__(self) -> None:
         for name in ("start", "end"):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from kbye.planning.intervals import Span
 from kbye.planning.usual_week import home_spans
-from kbye.planning.wish import Busy, Carer, Clash, Repair, RepairKind, Standing, Verdict, Wish
+from kbye.planning.wish import Busy, Carer, Clash, Hold, Repair, RepairKind, Standing, Verdict, Wish
 
 _SOMEBODY = frozenset({Standing.HOME, Standing.ASK})
 _NOTHING_IN_THE_WAY = _SOMEBODY | {Standing.NOBODY}
@@ -58,7 +58,15 @@ def _judged(wish: Wish, span: Span) -> Verdict:
         standing, by = Standing.CLASH, None
     elif standing not in _SOMEBODY:
         clashes = tuple(Clash(one.id, busy) for one in wish.carers for busy in _in_the_way(one.busy, span))
-    return Verdict(span=span, standing=standing, by=by, clashes=clashes, leaver_clashes=leaver_clashes)
+    return Verdict(
+        span=span,
+        standing=standing,
+        by=by,
+        clashes=clashes,
+        leaver_clashes=leaver_clashes,
+        softly=tuple(busy for one in wish.carers if one.id == by for busy in _softly(one.busy, span)),
+        leaver_softly=_softly(wish.leaver_busy, span),
+    )
 
 
 def _standing(wish: Wish, span: Span) -> tuple[Standing, str | None]:
@@ -78,13 +86,19 @@ def _standing_of(carer: Carer, span: Span, zone: str) -> Standing:
         return Standing.CLASH
     if carer.unknown:
         return Standing.UNKNOWN
+    if _softly(carer.busy, span):
+        return Standing.ASK
     if carer.week is not None and home_spans(carer.week, span, zone) == (span,):
         return Standing.HOME
     return Standing.ASK
 
 
 def _in_the_way(busy: tuple[Busy, ...], span: Span) -> tuple[Busy, ...]:
-    return tuple(one for one in busy if one.span.overlaps(span))
+    return tuple(one for one in busy if one.hold is Hold.CANNOT and one.span.overlaps(span))
+
+
+def _softly(busy: tuple[Busy, ...], span: Span) -> tuple[Busy, ...]:
+    return tuple(one for one in busy if one.hold is not Hold.CANNOT and one.span.overlaps(span))
 
 
 def _possible_repairs(wish: Wish, verdict: Verdict) -> Iterator[Repair]:

@@ -7,10 +7,11 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import monotonic, process_time
+from time import monotonic
 
 from kbye.planning import situation_file
-from kbye.planning.coverage import grid, report, windows_search
+from kbye.planning.coverage import check, grid, report, windows_search
+from kbye.planning.coverage.baseline import baseline
 from kbye.planning.coverage.fields import Refused, instant
 from kbye.planning.coverage.outcome import Outcome, Status
 from kbye.planning.coverage.problem import Problem
@@ -19,25 +20,27 @@ from kbye.planning.coverage.reasons import reasons
 from kbye.planning.coverage.repairs import in_order, repairs
 from kbye.planning.coverage.situation import Situation
 from kbye.planning.coverage.solve import best_plan
+from kbye.planning.coverage.start import standing
 from kbye.planning.intervals import Span
 
 SECONDS = 10.0
-# Of this process's own time, which a busy machine does not shorten: until the solver is asked, and altogether.
-QUICK_SECONDS = 0.5
-LONGER_SECONDS = 4.0
+# Steps of the quick search, about 12,000 a second: until the solver is asked, altogether, and for every repair.
+QUICK_STEPS, LONGER_STEPS, REPAIR_STEPS = 6_000, 48_000, 1_200
 REPAIR_SECONDS = 1.0
-WINDOWS_SECONDS = 60.0
+# By the clock: only what takes far too long is cut off by it, as the answer should not depend on the machine.
+REPAIRS_SECONDS = 12.0
+WINDOW_SECONDS, WINDOWS_SECONDS = 4.0, 60.0
 REFUSED = 2
 
 
 class Deadline:
-    """True once the seconds of that clock are over."""
+    """True once the seconds are over."""
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
-        self.clock, self.end = clock, clock() + seconds
+    def __init__(self, seconds: float) -> None:
+        self.end = monotonic() + seconds
 
     def __call__(self) -> bool:
-        return self.clock() >= self.end
+        return monotonic() >= self.end
 
 
 def plan(argv: Sequence[str]) -> int:
@@ -51,6 +54,7 @@ def plan(argv: Sequence[str]) -> int:
     chosen = parser.parse_args(argv)
     try:
         situation = situation_file.read(_text(chosen.file))
+        _past_can_have_been(grid.problem(situation))
     except (Refused, OSError, UnicodeDecodeError) as error:
         _say(str(error))
         return REFUSED
@@ -58,6 +62,13 @@ def plan(argv: Sequence[str]) -> int:
         outcome, printed = _planned(situation, prover, chosen.seconds, chosen.json)
     sys.stdout.write(printed + "\n")
     return 1 if outcome.status is Status.NO_PLAN else 0
+
+
+def _past_can_have_been(problem: Problem) -> None:
+    """Raises Refused if what was done until now breaks a rule: every plan from there on would."""
+    findings = check.judge(problem, baseline(problem, standing(problem)))
+    if findings:
+        raise Refused("previous", f"what lies before now cannot have been like that ({findings[0].what})")
 
 
 def _planned(situation: Situation, prover: Prover, seconds: float, as_json: bool) -> tuple[Outcome, str]:
@@ -68,16 +79,12 @@ def _planned(situation: Situation, prover: Prover, seconds: float, as_json: bool
         if possible()
         else "Looking for a plan; there is no solver here to prove it best."
     )
-    quick, longer = (
-        Deadline(min(QUICK_SECONDS, seconds), process_time),
-        Deadline(LONGER_SECONDS, process_time),
-    )
-    outcome = best_plan(problem, prover, seconds, enough=quick, longer=longer, watch=_tell)
+    outcome = best_plan(problem, prover, seconds, effort=QUICK_STEPS, longer=LONGER_STEPS, watch=_tell)
     why = reasons(problem, outcome.plan) if outcome.status is Status.NO_PLAN else ()
     found = []
     if outcome.status is Status.NO_PLAN:
         _say("It does not work like this. Looking for what would make it work.")
-        for repair in repairs(situation, outcome, _solver(prover), Deadline(max(1.0, seconds))):
+        for repair in repairs(situation, outcome, _solver(prover, whole=True), Deadline(REPAIRS_SECONDS)):
             _say(repair.sentence)
             found.append(repair)
     answer = situation_file.answer(problem, outcome, why, in_order(found))
@@ -86,11 +93,11 @@ def _planned(situation: Situation, prover: Prover, seconds: float, as_json: bool
     return outcome, report.text(problem, outcome, why, in_order(found))
 
 
-def _solver(prover: Prover) -> Callable[[Problem], Outcome]:
-    """Solves changed problems, each within about a second."""
+def _solver(prover: Prover, seconds: float = REPAIR_SECONDS, *, whole: bool) -> Callable[[Problem], Outcome]:
+    """Solves changed problems, each within so many seconds."""
 
     def solve(problem: Problem) -> Outcome:
-        return best_plan(problem, prover, REPAIR_SECONDS, enough=Deadline(QUICK_SECONDS / 5))
+        return best_plan(problem, prover, seconds, effort=REPAIR_STEPS, whole=whole)
 
     return solve
 
@@ -105,21 +112,26 @@ def windows(argv: Sequence[str]) -> int:
     parser.add_argument("--from", dest="first", required=True, help="not before, such as 2026-12-03T08:00")
     parser.add_argument("--to", dest="last", required=True, help="back by")
     parser.add_argument("--best", type=int, default=3, help="how many to show")
+    parser.add_argument("--why-not", metavar="START", help="say how it stands with this start, too")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     chosen = parser.parse_args(argv)
     try:
         situation = situation_file.read(_text(chosen.file))
         search = _asked_for(situation, chosen)
+        asked = instant(chosen.why_not, "--why-not", situation.zone) if chosen.why_not else None
     except (Refused, OSError, UnicodeDecodeError) as error:
         _say(str(error))
         return REFUSED
     with Prover() as prover:
         prover.begin()
-        found = windows_search.best(search, _solver(prover), _say, Deadline(WINDOWS_SECONDS))
+        solve = _solver(prover, WINDOW_SECONDS, whole=True)
+        found = windows_search.best(search, solve, _say, Deadline(WINDOWS_SECONDS))
+        why = None if asked is None else windows_search.why_not(search, asked, solve)
     rows = [windows_search.row(situation, one) for one in found]
     text = "\n".join(str(row["sentence"]) for row in rows) or "No time like that works."
-    answer = json.dumps({"version": 1, "windows": rows}, indent=2, ensure_ascii=False)
-    sys.stdout.write((answer if chosen.json else text) + "\n")
+    told = {"version": 1, "windows": rows} | ({} if why is None else {"why_not": why})
+    answer = json.dumps(told, indent=2, ensure_ascii=False)
+    sys.stdout.write((answer if chosen.json else "\n".join(filter(None, (text, why)))) + "\n")
     return 0 if found else 1
 
 

@@ -48,8 +48,8 @@ def good_times(
     """The best few times of the wished length, at most `best`, each on another local day.
 
     `shapes` stand in for those usual for the length, `days` for the coming ones. Those with somebody home come
-    first, then those to ask for, then (only if there are too few) those that a repair would make work; within
-    each the sooner first. Never while the leaver is busy or already away.
+    first, then those to ask for, then (only if there are too few) those that a repair would make work; within each
+    what nobody would rather not first, then the sooner. Never while the leaver is busy or already away.
     """
     judged = sorted(
         (verdict for span in _candidates(wish, shapes, days) if _worth_showing(verdict := judge(wish, span))),
@@ -75,8 +75,8 @@ def _worth_showing(verdict: Verdict) -> bool:
     return not verdict.leaver_clashes and (works(verdict) or bool(verdict.repairs))
 
 
-def _order(verdict: Verdict) -> tuple[int, Span]:
-    return _RANK[verdict.standing], verdict.span
+def _order(verdict: Verdict) -> tuple[tuple[int, bool], Span]:
+    return _rank(verdict), verdict.span
 
 
 def _different_days(judged: list[Verdict], best: int, zone: str) -> list[Verdict]:
@@ -93,8 +93,8 @@ def _different_days(judged: list[Verdict], best: int, zone: str) -> list[Verdict
     return [first_of_day[day] for day in chosen]
 
 
-def _rank(verdict: Verdict) -> int:
-    return _RANK[verdict.standing]
+def _rank(verdict: Verdict) -> tuple[int, bool]:
+    return _RANK[verdict.standing], bool(verdict.softly or verdict.leaver_softly)
 
 
 def _spread_out(day: date, others: list[date]) -> bool:

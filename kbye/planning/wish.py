@@ -11,12 +11,21 @@ from kbye.planning.lengths import Length
 from kbye.planning.usual_week import UsualWeek
 
 
+class Hold(StrEnum):
+    """How firmly a commitment holds. What holds less than CANNOT is named, and is in nobody's way."""
+
+    CANNOT = "cannot"
+    RATHER_NOT = "rather_not"
+    ASK = "ask"
+
+
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """A commitment during which somebody cannot have the children, or cannot leave."""
+    """A commitment during which somebody cannot have the children, or cannot leave; or would rather not."""
 
     span: Span
     label: str = ""
+    hold: Hold = Hold.CANNOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +109,8 @@ class Verdict:
     `by`: whom the standing is about: who is home, whom to ask, whose commitment or unread calendar is in the
     way. None with nobody to ask (NOBODY), or if only the leaver's own commitments are in the way (CLASH).
     `clashes`: commitments of all carers, if the first of them cannot or nobody can know; else empty.
-    `repairs`: each is enough alone; none if the time works already.
+    `repairs`: each is enough alone; none if the time works already. `softly` and `leaver_softly`: what holds less
+    than CANNOT, of whom the standing is about, and of the leaver.
     """
 
     span: Span
@@ -109,3 +119,5 @@ class Verdict:
     clashes: tuple[Clash, ...] = ()
     leaver_clashes: tuple[Busy, ...] = ()
     repairs: tuple[Repair, ...] = ()
+    softly: tuple[Busy, ...] = ()
+    leaver_softly: tuple[Busy, ...] = ()

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kbye.household.household import Household
-from kbye.household.responsibility import EVERY_DAY, Priority, Responsibility
+from kbye.household.responsibility import Priority, Responsibility
+from kbye.household.weekdays import EVERY_DAY, mask_of
 from kbye.set_up.responsibility_form import (
     MUST_MINUTES,
     TIME_ERRORS,
     WINDOW_MINUTES,
     ChildField,
     DaysField,
-    mask_of,
     minute_of,
 )
 

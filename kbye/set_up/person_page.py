@@ -22,8 +22,8 @@ def person_page(person: Member, *, me: Member, now: datetime) -> dict[str, Any]:
     is_me, page = person.pk == me.pk, {"person": person, "place": "more"}
     if not person.is_child:
         page["usual_week"] = LABELS[usual_week_of(person)]
+    page["calendars"] = brought_calendars(person.household, person)
     if person.is_adult:
-        page["calendars"] = brought_calendars(person.household, person)
         page |= _way_in(open_invitation(person, now=now)) if not person.user_id else {}
     return page | {"is_me": is_me}
 

@@ -14,8 +14,8 @@ from kbye.household.occurrences import lay_out_anew
 from kbye.household.people import Member
 from kbye.household.responsibility import Responsibility
 from kbye.household.seeds import Seed, fitting_children
+from kbye.household.weekdays import mask_of
 from kbye.planning.wallclock import local_day
-from kbye.set_up.responsibility_form import mask_of
 
 Wanted = Mapping[str, Any]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from kbye.household.household import Household
 from kbye.household.people import Member
 from kbye.household.responsibility import Priority, Responsibility
+from kbye.household.weekdays import mask_of
 from kbye.planning.wallclock import DAY_MINUTES
 
 Kind, WhileAway = Responsibility.Kind, Responsibility.WhileAway
@@ -31,11 +31,6 @@ def minute_of(shown: time) -> int:
 def time_of(minute: int) -> time:
     hour, rest = divmod(minute % DAY_MINUTES, 60)
     return time(hour, rest)
-
-
-def mask_of(days: Iterable[int]) -> int:
-    """Weekdays as the bits of a number; Monday is the lowest."""
-    return sum(1 << day for day in set(days))
 
 
 class DaysField(forms.TypedMultipleChoiceField):

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from kbye.emergency_page import files
 from kbye.household.afterwards import Postcard
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.card import Card
 from kbye.household.household import Household
 from kbye.household.knowledge import Fact
+from kbye.household.link import Link
 from kbye.household.people import Member, User
 from kbye.household.tripwire import spanning_households
 from kbye.planning.wallclock import local_day
@@ -49,13 +51,14 @@ def look_around(*, zone: str, now: datetime) -> Member:
 
 
 def remove(household: Household) -> None:
-    """Every row of this household, its accounts, its photos and voices, for good."""
+    """Every row of this household, its accounts, its photos and voices, its emergency sheets, for good."""
     with spanning_households():
         photos = list(
             Postcard.objects.of(household).exclude(photo="").values_list("photo", flat=True),
         )
         photos += Card.objects.files(household)
         photos += Fact.objects.of(household).exclude(photo="").values_list("photo", flat=True)
+        sheets = [link.sheet_file for link in Link.objects.of(household).that_may_open_sheets()]
         with transaction.atomic():
             accounts = list(Member.objects.of(household).exclude(user=None).values_list("user_id", flat=True))
             # What keeps people from being deleted goes first; all the rest goes with the household.
@@ -65,6 +68,8 @@ def remove(household: Household) -> None:
             User.objects.filter(pk__in=accounts).delete()
     for name in photos:
         (settings.PHOTOS / name).unlink(missing_ok=True)
+    for name in sheets:
+        files.remove(settings.EMERGENCY_SHEETS, name)
 
 
 def _who_signs_in(household: Household) -> Member | None:

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from kbye.household.knowledge import Collector, Contact, Fact
 from kbye.household.people import Member
-from kbye.household.responsibility import EVERY_DAY, Priority, Responsibility
+from kbye.household.responsibility import Priority, Responsibility
 from kbye.household.seeds import seed_called
+from kbye.household.weekdays import EVERY_DAY
 from kbye.set_up.responsibility_actions import columns
 from kbye.set_up.responsibility_form import MUST_MINUTES, WINDOW_MINUTES
 from kbye.set_up.sample_people import GRANDMAS_PHONE, NOORS_PHONE, Cast, minute
@@ -57,6 +58,7 @@ def _good_to_know(cast: Cast) -> None:
         (cast.mia, kinds.GOOD_TO_KNOW, _("Reads under the blanket and may do so till eight."), ""),
         (cast.zoe, kinds.COMFORT, _("Falls asleep if somebody hums. Any tune will do."), ""),
         (None, kinds.GOOD_TO_KNOW, _("The key to the cellar hangs behind the coats."), ""),
+        (None, kinds.ADDRESS, _("7 Lime Lane, third floor"), _("The green door, and up the stairs.")),
         (None, kinds.HOUSE, _("fuse box"), _("Behind the coats, too. The left one is the kitchen.")),
         (None, kinds.HOUSE, _("Where is the thermometer?"), _("Bathroom, top drawer, under the plasters.")),
     ]
@@ -78,11 +80,11 @@ def _good_to_know(cast: Cast) -> None:
 
 def _whom_to_call(cast: Cast) -> None:
     contacts = [
-        (cast.grandma.name, GRANDMAS_PHONE, _("ten minutes away, has a key")),
-        (cast.noor.name, NOORS_PHONE, _("evenings, but not on Mondays")),
-        (_("The children's doctor"), DOCTORS_PHONE, _("knows about Ben's inhaler")),
+        (cast.grandma.name, GRANDMAS_PHONE, _("ten minutes away, has a key"), Contact.Role.ANY),
+        (cast.noor.name, NOORS_PHONE, _("evenings, but not on Mondays"), Contact.Role.ANY),
+        (_("The children's doctor"), DOCTORS_PHONE, _("knows about Ben's inhaler"), Contact.Role.DOCTOR),
     ]
     Contact.objects.bulk_create(
-        Contact(household=cast.household, name=name, phone=phone, note=note, place=place)
-        for place, (name, phone, note) in enumerate(contacts)
+        Contact(household=cast.household, name=name, phone=phone, note=note, role=role, place=place)
+        for place, (name, phone, note, role) in enumerate(contacts)
     )

@@ -12,6 +12,7 @@ from kbye.household.household import Household
 from kbye.household.own_time import ChildrenWeek, Correction, Sleep, TripAnswer
 from kbye.household.pencilling import pencil_in
 from kbye.household.people import Member
+from kbye.household.weekdays import mask_of
 from kbye.household.whose_time import Entry, unanswered
 from kbye.planning.intervals import Span
 from kbye.planning.own_time import SleepTime
@@ -139,7 +140,7 @@ def say_basis(
     week, _made = ChildrenWeek.objects.of(household).update_or_create(
         household=household,
         defaults={
-            "weekdays": sum(1 << day for day in weekdays),
+            "weekdays": mask_of(weekdays),
             "from_minute": minutes[0],
             "to_minute": minutes[1],
         },

@@ -184,7 +184,7 @@ def _times_away(household: Household, bars: Iterable[Bar]) -> dict[str, TimeAway
         piece.source.key
         for one in bars
         for piece in one.week.pieces
-        if piece.source.because == Because.TIME_AWAY
+        if piece.source.because in {Because.TIME_AWAY, Because.BUSY}
     }
     rows = TimeAway.objects.of(household).with_people().filter(pk__in=keys)
     return {str(row.pk): row for row in rows}
@@ -195,6 +195,8 @@ def _line(piece: Piece, one: Bar, people: dict[str, Member], times: dict[str, Ti
     row = times.get(piece.source.key)
     if row is not None and row.leaver_id != one.person.pk:
         because = _("%(name)s is away") % {"name": row.leaver.name}
+    elif row is not None and row.is_emergency:
+        because = _("had to leave at once")
     elif row is not None and row.is_work_trip:
         because = _("written down as a work trip")
     return Line(

@@ -15,6 +15,7 @@ SHOWN = 4
 class Cards:
     """Each list in the order of time; a time away stands in one of them at most."""
 
+    emergencies: list[TimeAway]
     off_duty: list[TimeAway]
     on_duty: list[TimeAway]
     to_answer: list[TimeAway]
@@ -24,7 +25,7 @@ class Cards:
 
 
 def cards(rows: list[TimeAway], me: Member, now: datetime) -> Cards:
-    found = Cards([], [], [], [], [], [])
+    found = Cards([], [], [], [], [], [], [])
     for row in (row for row in rows if row.concerns(me)):
         _place_for(row, me, now, found).append(row)
     return found
@@ -34,6 +35,8 @@ def _place_for(row: TimeAway, me: Member, now: datetime, found: Cards) -> list[T
     if row.phase(now) == TimeAway.Phase.PENCILLED:
         # Whoever is asked for a standing date finds it here at once; it needs no message.
         return found.to_answer if row.standing_id and _is_asked(row, me) else found.pencilled
+    if row.is_under_way(now) and row.is_emergency:
+        return found.emergencies
     if row.is_under_way(now):
         return found.off_duty if row.leaver_id == me.pk else found.on_duty
     if _is_asked(row, me):

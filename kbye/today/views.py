@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kbye.household.away import TimeAway
+from kbye.household.drill import is_long_ago
 from kbye.household.event import Event, noted, undo
 from kbye.household.household import Household
 from kbye.household.notice import Notice
@@ -23,7 +24,9 @@ from kbye.web import access, clock, corrections, standing_coming
 from kbye.web import undo as undo_toast
 from kbye.web.access import Request
 from kbye.web.lengths import lengths
+from kbye.web.own_sheet import own_path
 from kbye.web.roles import Role
+from kbye.web.who_has_them import shown
 
 
 def page(request: Request, **where: object) -> HttpResponse:
@@ -36,11 +39,14 @@ def page(request: Request, **where: object) -> HttpResponse:
         "place": "today",
         "greeting": greeting(local(now, me.household.zone).hour, me.name),
         "cards": found,
-        "standing": standing_coming.lines(standing_coming.next_ones(found.standing), me, now),
+        "emergencies": [shown(row, me, now) for row in found.emergencies],
+        "standing": standing_coming.lines(standing_coming.next_ones(found.standing), me, now, away=rows),
         "lengths": lengths(),
         "partner": Member.objects.of(me.household).adults().exclude(pk=me.pk).first(),
         "offer_to": suggested(me, now),
         "questions": waiting_for(me, now=now),
+        "sheet_path": own_path(me, now),
+        "drill_is_long_ago": is_long_ago(me.household, now),
         "can_get_back_in": me.user is not None and me.user.can_get_back_in,
     }
     return render(request, "today/page.html", context)

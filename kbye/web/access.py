@@ -41,6 +41,9 @@ _PURPOSES = {
     Link.Purpose.HELP.value: Role.HELP_LINK,
     Link.Purpose.WAY_IN.value: Role.WAY_IN_LINK,
     Link.Purpose.CHILDREN.value: Role.CHILDREN_LINK,
+    Link.Purpose.SHEET.value: Role.SHEET_LINK,
+    Link.Purpose.STAND_IN.value: Role.STAND_IN_LINK,
+    Link.Purpose.FEED.value: Role.FEED_LINK,
 }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from kbye.calendars.ours import uid_of
 from kbye.calendars.writing import Entry, calendar_text
 from kbye.household.away import TimeAway
 from kbye.household.notice import Notice
@@ -59,25 +60,27 @@ def _sequence(calendar: str) -> int:
     return max(map(int, _SEQUENCE.findall(calendar)), default=0)
 
 
-def _entry(time_away: TimeAway, person: Member, now: datetime, *, is_off: bool) -> Entry:
+def title_for(time_away: TimeAway, person: Member, children: Iterable[Member]) -> str:
+    """How it is called in this person's calendar."""
+    is_open = time_away.span.open_end
     if person.pk == time_away.leaver_id:
-        title = _("Away")
-    else:
-        children = Member.objects.of(time_away.household).children()
-        title = _("You have %(children)s (%(name)s is away)") % {
-            "children": names(children) or _("the children"),
-            "name": time_away.leaver.name,
-        }
+        return _("Away, open end") if is_open else _("Away")
+    words = (
+        _("You have %(children)s (%(name)s is away, open end)")
+        if is_open
+        else _("You have %(children)s (%(name)s is away)")
+    )
+    return words % {"children": names(children) or _("the children"), "name": time_away.leaver.name}
+
+
+def _entry(time_away: TimeAway, person: Member, now: datetime, *, is_off: bool) -> Entry:
+    children = Member.objects.of(time_away.household).children()
     return Entry(
-        uid=f"{time_away.pk}@{_host()}",
+        uid=uid_of(time_away.pk, settings.PUBLIC_HOST),
         start=time_away.starts_at,
         end=time_away.ends_at,
         zone=time_away.household.zone,
-        title=title,
+        title=title_for(time_away, person, children),
         sequence=max(int((now - time_away.created_at).total_seconds()), 0),
         cancelled=is_off,
     )
-
-
-def _host() -> str:
-    return settings.PUBLIC_ADDRESS.split("//")[-1].split(":")[0].strip("/")

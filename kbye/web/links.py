@@ -28,6 +28,9 @@ _PAGES = {
     Link.Purpose.HELP.value: "ask:help",
     Link.Purpose.WAY_IN.value: "set_up:way_in",
     Link.Purpose.CHILDREN.value: "children:shown_by_link",
+    Link.Purpose.SHEET.value: "urgent:kept_sheet",
+    Link.Purpose.STAND_IN.value: "urgent:stand_in",
+    Link.Purpose.FEED.value: "feeds:feed",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_PATHS = re.compile(r"\b(l|h|c|invitation|way-in|start)/[\w-]{16,}")
+_PATHS = re.compile(r"\b(l|h|c|f|e|s|invitation|way-in|start)/[\w-]{16,}")
 _NAMED = re.compile(r"(['\"](?:token|code)['\"]: ['\"])[\w-]{16,}")
 _plainly = logging.Formatter()
 

@@ -51,7 +51,7 @@ def remember(response: HttpResponse, link: Link, *, now: datetime) -> None:
 
 def ask_for_a_tap(request: HttpRequest, link: Link) -> HttpResponse:
     """The page with the one button, instead of what was asked for."""
-    return render(
+    response = render(
         request,
         "open_here.html",
         {
@@ -60,6 +60,8 @@ def ask_for_a_tap(request: HttpRequest, link: Link) -> HttpResponse:
             "is_for_a_tablet": link.purpose == Link.Purpose.CHILDREN,
         },
     )
+    response.headers["X-First-Tap"] = "yes"  # so that no phone keeps it in place of the page (sw.js)
+    return response
 
 
 def open_path(link: Link) -> str:

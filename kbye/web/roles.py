@@ -20,6 +20,9 @@ class Role(Enum):
     HELP_LINK = auto()
     WAY_IN_LINK = auto()
     CHILDREN_LINK = auto()
+    SHEET_LINK = auto()
+    STAND_IN_LINK = auto()
+    FEED_LINK = auto()
 
 
 class Part(Enum):
@@ -52,6 +55,7 @@ _ANYONE, _SET_UP, _ADULT = Role.ANYONE, Role.SET_UP, Role.ADULT
 _STAY, _TAKE, _INVITE = Role.STAY_LINK, Role.TAKE_LINK, Role.INVITE_LINK
 _HELP = Role.HELP_LINK
 _CHILDREN = Role.CHILDREN_LINK
+_SHEET, _STAND_IN = Role.SHEET_LINK, Role.STAND_IN_LINK
 
 RULES: dict[str, Rule] = {
     "healthz": _rule(GET, _ANYONE),
@@ -84,8 +88,20 @@ RULES: dict[str, Rule] = {
     "set_up:person": _rule(BOTH, _ADULT),
     "set_up:remove_person": _rule(POST, _ADULT),
     "set_up:week": _rule(BOTH, _ADULT),
-    "set_up:calendar": _rule(BOTH, _ADULT),
+    "set_up:calendar": _rule(GET, _ADULT),
+    "set_up:bring_file": _rule(BOTH, _ADULT),
+    "set_up:bring_address": _rule(BOTH, _ADULT),
+    "set_up:bring_holidays": _rule(BOTH, _ADULT),
+    "set_up:bring_server": _rule(BOTH, _ADULT),
+    "set_up:one_calendar": _rule(BOTH, _ADULT),
+    "set_up:keep_calendar": _rule(POST, _ADULT),
+    "set_up:answer_calendar": _rule(POST, _ADULT),
+    "set_up:settle_calendar": _rule(POST, _ADULT),
+    "set_up:read_calendar": _rule(POST, _ADULT),
+    "set_up:rest_calendar": _rule(POST, _ADULT),
     "set_up:remove_calendar": _rule(POST, _ADULT),
+    "set_up:calendar_account": _rule(BOTH, _ADULT),
+    "set_up:remove_calendar_account": _rule(POST, _ADULT),
     "set_up:invite": _rule(POST, _ADULT),
     "set_up:withdraw_invitation": _rule(POST, _ADULT),
     "set_up:home": _rule(GET, _ADULT),
@@ -109,6 +125,7 @@ RULES: dict[str, Rule] = {
     "decide:give": _rule(GET, _ADULT),
     "decide:times": _rule(GET, _ADULT),
     "decide:by_hand": _rule(GET, _ADULT),
+    "decide:situation": _rule(GET, _ADULT),
     "decide:choose": _rule(POST, _ADULT),
     "decide:standing": _rule(GET, _ADULT),
     "decide:make_standing": _rule(BOTH, _ADULT),
@@ -157,17 +174,22 @@ RULES: dict[str, Rule] = {
     "ask:message_by_link": _rule(GET, _STAY, after_a_tap=True),
     "ask:entry": _rule(GET, _ADULT, part=Part.ON_DUTY),
     "ask:entry_by_link": _rule(GET, _STAY, after_a_tap=True),
+    "ask:paper_for": _rule(GET, _ADULT, part=Part.ON_DUTY),
+    "ask:paper_for_by_link": _rule(GET, _STAY, after_a_tap=True),
     "ask:said": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "ask:said_by_link": _rule(POST, _STAY),
     "ask:end": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "ask:end_by_link": _rule(POST, _STAY),
     "ask:renew_link": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "ask:renew_link_by_link": _rule(POST, _STAY),
+    "ask:said_now": _rule(POST, _ADULT, part=Part.LEAVER),
     # ask: for those who are asked
     "ask:help": _rule(GET, _HELP),
     "ask:answer": _rule(POST, _HELP),
     "ask:take_back": _rule(POST, _HELP),
     "ask:ics": _rule(GET, _HELP, after_a_tap=True),
+    "ask:has_read": _rule(POST, _HELP),
+    "ask:paper": _rule(GET, _HELP, after_a_tap=True),
     # go
     "go:page": _rule(GET, _ADULT, part=Part.EITHER),
     "go:begin": _rule(POST, _ADULT, part=Part.LEAVER),
@@ -272,4 +294,39 @@ RULES: dict[str, Rule] = {
     "handbook:ask_by_link": _rule(POST, _STAY),
     "handbook:photo_on_duty": _rule(GET, _ADULT, part=Part.ON_DUTY),
     "handbook:photo_on_duty_by_link": _rule(GET, _STAY, after_a_tap=True),
+    # urgent: leaving within the hour
+    "urgent:start": _rule(BOTH, _ADULT),
+    "urgent:start_by_link": _rule(BOTH, _STAY, after_a_tap=True),
+    "urgent:now": _rule(GET, _ADULT, part=Part.EITHER),
+    "urgent:now_by_link": _rule(GET, _STAY, _TAKE, after_a_tap=True),
+    "urgent:fresh": _rule(GET, _ADULT, part=Part.EITHER),
+    "urgent:fresh_by_link": _rule(GET, _STAY, _TAKE, after_a_tap=True),
+    "urgent:take_back": _rule(POST, _ADULT, part=Part.LEAVER),
+    "urgent:take_back_by_link": _rule(POST, _TAKE),
+    "urgent:have_them": _rule(POST, _ADULT, part=Part.EITHER),
+    "urgent:have_them_by_link": _rule(POST, _STAY, _TAKE),
+    "urgent:cannot": _rule(POST, _ADULT, part=Part.EITHER),
+    "urgent:cannot_by_link": _rule(POST, _STAY, _TAKE),
+    "urgent:ask_helpers": _rule(POST, _ADULT, part=Part.LEAVER),
+    "urgent:ask_helpers_by_link": _rule(POST, _TAKE),
+    "urgent:back": _rule(POST, _ADULT, part=Part.LEAVER),
+    "urgent:back_by_link": _rule(POST, _TAKE),
+    "urgent:words": _rule(GET, _ADULT, part=Part.EITHER),
+    "urgent:words_by_link": _rule(GET, _STAY, _TAKE, after_a_tap=True),
+    "urgent:message": _rule(GET, _ADULT, part=Part.LEAVER),
+    # feeds
+    "feeds:page": _rule(GET, _ADULT),
+    "feeds:make": _rule(POST, _ADULT),
+    "feeds:stop": _rule(POST, _ADULT),
+    "feeds:choose": _rule(POST, _ADULT),
+    "feeds:stop_writing": _rule(POST, _ADULT),
+    "feeds:feed": _rule(GET, Role.FEED_LINK),
+    # urgent: the emergency sheet, who stands in, the drill
+    "urgent:sheet": _rule(GET, _ADULT),
+    "urgent:new_address": _rule(POST, _ADULT),
+    "urgent:drill": _rule(BOTH, _ADULT),
+    "urgent:stand_ins": _rule(BOTH, _ADULT),
+    "urgent:decide_stand_in": _rule(POST, _ADULT),
+    "urgent:stand_in": _rule(BOTH, _STAND_IN),
+    "urgent:kept_sheet": _rule(BOTH, _SHEET, _STAY, _STAND_IN),
 }

@@ -34,8 +34,10 @@ def next_ones(rows: Iterable[TimeAway]) -> list[TimeAway]:
     return list(first.values())
 
 
-def lines(rows: list[TimeAway], me: Member, now: datetime) -> list[Coming]:
-    """What the first screens say about these times of standing dates."""
+def lines(
+    rows: list[TimeAway], me: Member, now: datetime, *, away: Iterable[TimeAway] | None = None
+) -> list[Coming]:
+    """What the first screens say about these times of standing dates; `away`: all that are open, if at hand."""
     if not rows:
         return []
     found = (
@@ -43,7 +45,7 @@ def lines(rows: list[TimeAway], me: Member, now: datetime) -> list[Coming]:
     )
     of = {standing.pk: standing for standing in found}
     days = [local_day(row.starts_at, me.household.zone) for row in rows]
-    around = surroundings(me.household, min(days), max(days))
+    around = surroundings(me.household, min(days), max(days), away=away)
     return [
         Coming(
             row,

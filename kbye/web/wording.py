@@ -39,13 +39,21 @@ def date(at: datetime, reader: Reader | None = None) -> str:
     return formats.date_format(local(at, (reader or current()).zone).date(), "l j F")
 
 
+def date_with_year(at: datetime, reader: Reader | None = None) -> str:
+    """ "4 December 2028": for what is far away."""
+    return formats.date_format(local(at, (reader or current()).zone).date(), "j F Y")
+
+
 def short_day(at: datetime, reader: Reader | None = None) -> str:
     return formats.date_format(local(at, (reader or current()).zone).date(), "D j M")
 
 
 def when(span: Span, reader: Reader | None = None) -> str:
-    """ "Friday 4 December, 18:00–22:00", or with both days when it ends on another one."""
+    """ "Friday 4 December, 18:00–22:00", with both days when it ends on another one, "from 18:00, open end"."""
     reader = reader or current()
+    if span.open_end:
+        about = {"day": date(span.start, reader), "hours": hours_of(span, reader)}
+        return _("%(day)s, %(hours)s") % about
     if _same_evening(span, reader):
         return _("%(day)s, %(from)s–%(to)s") % {
             "day": date(span.start, reader),
@@ -61,18 +69,22 @@ def when(span: Span, reader: Reader | None = None) -> str:
 
 
 def hours_of(span: Span, reader: Reader | None = None) -> str:
-    """ "18:00–22:00", of something that begins and ends on one day."""
+    """ "18:00–22:00", of something that begins and ends on one day; "from 18:00, open end"."""
     reader = reader or current()
+    if span.open_end:
+        return _("from %(time)s, open end") % {"time": clock_time(span.start, reader)}
     return f"{clock_time(span.start, reader)}–{clock_time(span.end, reader)}"
 
 
 def is_one_day(span: Span, reader: Reader | None = None) -> bool:
-    """Whether people would call it one day: an evening until one in the morning is."""
-    return _same_evening(span, reader or current())
+    """Whether people would call it one day: an evening until one in the morning is; nobody knows of an open end."""
+    return not span.open_end and _same_evening(span, reader or current())
 
 
 def until(span: Span, *, now: datetime, reader: Reader | None = None) -> str:
-    """ "22:00" today, "Sunday 18:00" within the week, else with the date."""
+    """ "22:00" today, "Sunday 18:00" within the week, else with the date; "open end" where nobody knows."""
+    if span.open_end:
+        return _("open end")
     reader = reader or current()
     time, there = clock_time(span.end, reader), local(span.end, reader.zone).date()
     days = (there - local(now, reader.zone).date()).days
@@ -80,6 +92,19 @@ def until(span: Span, *, now: datetime, reader: Reader | None = None) -> str:
         return time
     name = formats.date_format(there, "l") if 0 < days < 7 else formats.date_format(there, "l j F")
     return _("%(day)s %(time)s") % {"day": name, "time": time}
+
+
+def back(span: Span, *, now: datetime, reader: Reader | None = None) -> str:
+    """ "Back Sunday 18:00.", or "Open end." """
+    if span.open_end:
+        return _("Open end.")
+    return _("Back %(until)s.") % {"until": until(span, now=now, reader=reader)}
+
+
+def is_back(name: str, span: Span, *, now: datetime, reader: Reader | None = None) -> str:
+    """ "Sam is back Sunday 18:00.", or "Sam is away, open end." """
+    about = {"name": name, "until": until(span, now=now, reader=reader)}
+    return (_("%(name)s is away, open end.") if span.open_end else _("%(name)s is back %(until)s.")) % about
 
 
 def _same_evening(span: Span, reader: Reader) -> bool:
@@ -107,3 +132,16 @@ def hours(minutes: int) -> str:
     if rest >= 30:
         return _("%(count)d½ hours") % {"count": whole}
     return ngettext("%(count)d hour", "%(count)d hours", whole) % {"count": whole}
+
+
+def ago(at: datetime, *, now: datetime) -> str:
+    """ "just now", "20 minutes ago", "3 hours ago", "5 days ago"."""
+    minutes = max(0, int((now - at).total_seconds() // 60))
+    if minutes < 2:
+        return _("just now")
+    if minutes < 120:
+        return ngettext("%(count)d minute ago", "%(count)d minutes ago", minutes) % {"count": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(count)d hour ago", "%(count)d hours ago", minutes // 60) % {"count": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from kbye.ask import actions
+from kbye.household.away import HandOver
 from kbye.household.gap import Ask, Gap
 from kbye.household.tripwire import spanning_households
 
@@ -26,7 +27,8 @@ def keep_asking(now: Callable[[], datetime]) -> int:
     with spanning_households():
         asks = _each(_unanswered(at), lambda ask: actions.move_on(ask=ask, now=at))
         gaps = _each(_needless(at), lambda gap: actions.close(gap=gap, by=None, now=at))
-    return asks + gaps
+        begun = _each(_lined_up(at), lambda gap: actions.begin(gap=gap, now=at))
+    return asks + gaps + begun
 
 
 def _unanswered(now: datetime) -> list[Ask]:
@@ -41,13 +43,35 @@ def _unanswered(now: datetime) -> list[Ask]:
     return list(due.select_related("household").order_by("next_at", "pk")[:AT_ONCE])
 
 
+def _lined_up(now: datetime) -> list[Gap]:
+    """Emergencies for which helpers wait to be asked, and nobody is being waited for."""
+    asks = Ask.objects.filter(household=OuterRef("household"), gap=OuterRef("pk"))
+    rows = Gap.objects.filter(
+        Exists(asks.filter(state=Ask.State.WAITING, helper__removed_at=None)),
+        ~Exists(asks.filter(state=Ask.State.ASKED, next_at__isnull=False)),
+        is_urgent=True,
+        state=Gap.State.OPEN,
+        ends_at__gt=now,
+        time_away__back_at=None,
+        time_away__called_off_at=None,
+    )
+    return list(rows.select_related("household").order_by("starts_at", "pk")[:AT_ONCE])
+
+
 def _needless(now: datetime) -> list[Gap]:
     long_enough = now - TIME_TO_UNDO
+    at_home = HandOver.objects.filter(
+        household=OuterRef("household"),
+        time_away=OuterRef("time_away"),
+        part=HandOver.Part.STAYS,
+        answer=HandOver.Answer.GOT_IT,
+    )
     rows = Gap.objects.unfinished(now).filter(
         Q(time_away__back_at__lte=long_enough)
         | Q(time_away__called_off_at__lte=long_enough)
         | Q(starts_at__gte=F("time_away__ends_at"))
         | Q(ends_at__lte=F("time_away__starts_at"))
+        | Q(Exists(at_home), is_urgent=True)
     )
     return list(rows.select_related("household").order_by("pk")[:AT_ONCE])
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 from kbye.work import notices
 from kbye.work.answers import ask_once_more
 from kbye.work.asks import keep_asking
+from kbye.work.calendar_accounts import look_around
+from kbye.work.calendars_out import tidy_out, write_out
 from kbye.work.collectors import remind_of_collectors
+from kbye.work.emergencies import call_helpers, keep_open
 from kbye.work.every import Chore, Every, Now
 from kbye.work.offers import suggest_offers
+from kbye.work.refreshing import Refresh, tidy_calendars
+from kbye.work.sheets import tidy_sheets, write_sheets
 from kbye.work.standing import Holidays, ask_on, bring_links, come_round_everywhere
+from kbye.work.standing_in import PassingTime
 from kbye.work.tidy import tidy
 
 HOUR, TEN_MINUTES = timedelta(hours=1), timedelta(minutes=10)
@@ -28,17 +34,27 @@ log = logging.getLogger("kbye.work")
 def all_chores() -> tuple[Chore, ...]:
     """In this order: what people wait for comes first."""
     return (
+        write_sheets,
         notices.send_due,
+        PassingTime(),
+        call_helpers,
         keep_asking,
         ask_once_more,
         Every(HOUR, come_round_everywhere),
+        Every(TEN_MINUTES, keep_open),
         Every(TEN_MINUTES, ask_on),
         Every(TEN_MINUTES, bring_links),
         Every(TEN_MINUTES, Holidays()),
         Every(HOUR, suggest_offers),
         Every(HOUR, remind_of_collectors),
         Every(HOUR, tidy),
+        Every(HOUR, tidy_sheets),
     )
+
+
+def calendar_chores() -> tuple[Chore, ...]:
+    """In a loop of their own: a slow calendar keeps no message waiting."""
+    return (look_around, write_out, Refresh(), Every(HOUR, tidy_calendars), Every(HOUR, tidy_out))
 
 
 class Loop:
@@ -72,6 +88,7 @@ class Loop:
                 except Exception:
                     failed = True
                     log.exception("Background work did not get done")
+            _close_sqlite()
             self.failures = self.failures + 1 if failed else 0
             self.last_round_at = self.now()
             return done
@@ -80,7 +97,6 @@ class Loop:
         try:
             return chore(self.now)
         finally:
-            # SQLite's connections end here, so that none is open when a worker is forked.
             close_old_connections()
 
     @property
@@ -113,4 +129,39 @@ class Loop:
     def at_rest(self) -> Iterator[None]:
         """Between two rounds: nothing is being done and no SQLite connection is open."""
         with self._busy:
+            yield
+
+
+def _close_sqlite() -> None:
+    """This thread's: one that is open while a worker is forked misleads the worker about who holds which lock.
+
+    https://www.sqlite.org/howtocorrupt.html, 2.6.
+    """
+    for connection in connections.all(initialized_only=True):
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            connection.close()
+
+
+class Loops:
+    """All background work: what people wait for, and beside it the reading of calendars."""
+
+    def __init__(self, *, now: Now) -> None:
+        self.loops = (Loop(now=now), Loop(now=now, chores=calendar_chores()))
+
+    def start(self) -> None:
+        for loop in self.loops:
+            loop.start()
+
+    def stop(self, *, within_seconds: float) -> bool:
+        for loop in self.loops:
+            loop.end()
+        ended = [loop.stop(within_seconds=within_seconds) for loop in self.loops]
+        return all(ended)
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """No loop is at anything, and no SQLite connection is open."""
+        with ExitStack() as resting:
+            for loop in self.loops:
+                resting.enter_context(loop.at_rest())
             yield

@@ -70,6 +70,9 @@ def words_of(notice: Notice) -> str:
         "question": _("Somebody needs to know something now."),
         "answered": _("There is an answer."),
         "collector_ends": _("Somebody may soon no longer collect."),
+        "emergency": _("Please look now."),
+        "who_has_them": _("Who has the children now."),
+        "false_alarm": _("A false alarm: all is as before."),
         "digest": _("Several things at once."),
         "try": _("This is how kbye reaches you here."),
     }

@@ -36,9 +36,17 @@ def what_now(notice: Notice, at: datetime) -> Now | Waits:
     """`person` with its household, and `time_away` are loaded."""
     if notice.person.removed_at:
         return Now.NOBODY_NEEDS_IT
+    if notice.is_urgent and _was_a_false_alarm(notice):
+        return Now.NOBODY_NEEDS_IT
     if notice.is_urgent or notice.kind in AT_ONCE:
         return Now.GOES
     return _void(notice, at) or _not_yet(notice, at) or Now.GOES
+
+
+def _was_a_false_alarm(notice: Notice) -> bool:
+    """What could not be sent until the emergency was taken back; "false alarm" itself goes."""
+    away = notice.time_away
+    return away is not None and away.called_off_at is not None and notice.kind in {"emergency", "ask"}
 
 
 def is_void(notice: Notice, at: datetime) -> bool:

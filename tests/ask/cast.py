@@ -9,7 +9,6 @@ from django.urls import reverse
 from kbye.ask import actions
 from kbye.ask.helper_link import open_help_link
 from kbye.household.away import TimeAway
-from kbye.household.calendar import Calendar, Commitment
 from kbye.household.gap import Ask, Gap
 from kbye.household.knowledge import Contact, Fact
 from kbye.household.link import Link
@@ -95,20 +94,6 @@ def help_page(helper: Member, now: datetime = THURSDAY_NOON) -> str:
     page = opened(link).get(reverse("ask:help", kwargs={"token": link.token}))
     assert page.status_code == 200
     return page.content.decode()
-
-
-def busy(cast: Family, member: Member, span: Span) -> Commitment:
-    calendar = Calendar.objects.create(
-        household=cast.household,
-        member=member,
-        name="work",
-        read_at=THURSDAY_NOON,
-        fingerprint="0" * 64,
-        until_at=THURSDAY_NOON + timedelta(days=90),
-    )
-    return Commitment.objects.create(
-        household=cast.household, member=member, calendar=calendar, starts_at=span.start, ends_at=span.end
-    )
 
 
 def known_things(cast: Family) -> None:

@@ -7,14 +7,9 @@ from django.test import Client
 
 from kbye.household.household import Household
 from tests.ask.cast import ask, gap, token_of
-from tests.people import Family, family, time_away
+from tests.people import Family, time_away
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 @pytest.mark.parametrize(("country", "number"), [("DE", "112"), ("US", "911"), ("", "112")])

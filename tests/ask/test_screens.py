@@ -25,7 +25,6 @@ from tests.ask.cast import (
     again,
     ask,
     asks,
-    busy,
     by_link,
     friday,
     gap,
@@ -36,7 +35,7 @@ from tests.ask.cast import (
 )
 from tests.conftest import Clock
 from tests.once import built_once
-from tests.people import THURSDAY_NOON, ZONE, Family, family, opened, signed_in, stay_link, time_away
+from tests.people import THURSDAY_NOON, ZONE, Family, busy, family, opened, signed_in, stay_link, time_away
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 GETS = ("ask:page", "ask:new", "ask:gap", "ask:message", "ask:entry")
@@ -170,7 +169,7 @@ def test_nothing_of_it_is_on_the_leavers_pages(at: Scene) -> None:
 def test_a_clash_is_one_line_with_two_ways_out(name: str, world: str) -> None:
     cast = family()
     row = time_away(cast)
-    busy(cast, cast.alex, Span(friday(16), friday(19, 30)))
+    busy(cast.alex, Span(friday(16), friday(19, 30)))
     client, here = way(row, name, world)
     page = client.get(here)
     text = unescape(page.text)
@@ -187,7 +186,7 @@ def test_a_clash_is_one_line_with_two_ways_out(name: str, world: str) -> None:
 def test_what_the_leaver_has_in_the_calendar_is_no_clash() -> None:
     cast = family()
     row = time_away(cast)
-    busy(cast, cast.sam, STRETCH)
+    busy(cast.sam, STRETCH)
     page = signed_in(cast.alex).get(url("ask:page", row)).text
     assert "you have something" not in page
     assert "Nothing clashes that kbye knows of." in page
@@ -198,7 +197,7 @@ def test_over_midnight_and_over_the_clock_change_a_clash_keeps_its_hours() -> No
     day = date(2027, 3, 27)
     night = Span(instant(day, 20 * 60, ZONE), instant(day, 32 * 60, ZONE))
     row = time_away(cast, span=night)
-    busy(cast, cast.alex, Span(instant(day, 23 * 60, ZONE), instant(day, 28 * 60, ZONE)))
+    busy(cast.alex, Span(instant(day, 23 * 60, ZONE), instant(day, 28 * 60, ZONE)))
     page = signed_in(cast.alex).get(url("ask:page", row)).text
     assert "23:00–04:00" in page or "Saturday 27 March, 23:00–04:00" in page
 
@@ -207,7 +206,7 @@ def test_over_midnight_and_over_the_clock_change_a_clash_keeps_its_hours() -> No
 def test_i_will_do_it_settles_a_clash(world: str) -> None:
     cast = family()
     row = time_away(cast)
-    busy(cast, cast.alex, STRETCH)
+    busy(cast.alex, STRETCH)
     client, here = way(row, "ask:mine", world)
     said = {"from": STRETCH.start.isoformat(), "until": STRETCH.end.isoformat()}
     page = client.post(here, said, follow=True).text

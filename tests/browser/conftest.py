@@ -80,6 +80,12 @@ class Kbye:
     public: str
     start: str
     data: Path
+    running: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        """Gone from one moment to the next, for whoever asks."""
+        self.running.terminate()
+        self.running.wait()
 
 
 @pytest.fixture
@@ -113,7 +119,7 @@ def kbye(tmp_path: Path, mail: MailServer) -> Iterator[Kbye]:
             printed = _address_printed(running)
             local = f"http://localhost:{port}"
             public = f"http://kbye.test:{port}"
-            yield Kbye(local, public, printed.replace(public, local), tmp_path / "data")
+            yield Kbye(local, public, printed.replace(public, local), tmp_path / "data", running)
         finally:
             running.terminate()
             running.communicate()

@@ -1,12 +1,13 @@
-"""The queue of taps, the real module in a real browser: random days with two phones and a network that fails.
+"""The queue of taps, the real modules in a real browser: random days with two phones and a network that fails.
 
-Each tap counts exactly once, or stands on the phone, or its owner took it away; whatever was lost, repeated, late, or
-killed in between.
+Each tap counts exactly once, or stands on the phone, or its owner took it away; whatever was lost, repeated, late,
+killed, emptied, signed out, or updated in between, and whatever the phone's clock shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,73 +16,102 @@ from playwright.sync_api import Browser, Page, Route
 from tests.browser.conftest import ROOT
 
 pytestmark = [pytest.mark.browser]
+MODULES = ("queue.js", "tap_sender.js", "tap_store.js")
 FILES = {
-    "/queue.js": ROOT / "kbye/web/static/kbye/js/queue.js",
-    "/schedules.js": Path(__file__).parent / "queue_schedules.js",
+    **{f"/{name}": ROOT / "kbye/web/static/kbye/js" / name for name in MODULES},
+    **{f"/{name}": Path(__file__).parent / name for name in ("queue_schedules.js", "queue_world.js")},
 }
 SCHEDULES, STEPS = 150, 14
+Opening = Callable[..., AbstractContextManager[Page]]
 
 
-def serve(route: Route, **changed: str) -> None:
+def serve(route: Route, changed: tuple[str, str] | None) -> None:
     path = route.request.url.removeprefix("http://phone.test")
     if path not in FILES:
         route.fulfill(body="<!doctype html><title>a phone</title>", content_type="text/html")
         return
     body = FILES[path].read_text(encoding="utf-8")
-    for old, new in changed.items():
-        body = body.replace(old, new)
-    route.fulfill(body=body, content_type="text/javascript")
+    route.fulfill(body=body.replace(*changed) if changed else body, content_type="text/javascript")
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
-    page = context.new_page()
-    page.route("http://phone.test/**", serve)
-    page.goto("http://phone.test/")
-    yield page
-    context.close()
+def open_page(chromium: Browser) -> Opening:
+    @contextmanager
+    def opening(*changed: str) -> Iterator[Page]:
+        context = chromium.new_context()
+        page = context.new_page()
+        by_hand = context.new_cdp_session(page)
+        storage = {"origin": "http://phone.test", "storageTypes": "indexeddb"}
+        page.expose_function("emptyStorage", lambda: by_hand.send("Storage.clearDataForOrigin", storage))
+        page.route("http://phone.test/**", lambda route: serve(route, changed or None))  # type: ignore[arg-type]
+        page.goto("http://phone.test/")
+        yield page
+        context.close()
+
+    return opening
 
 
-def run(page: Page, count: int, *, start: int = 1) -> dict[str, object]:
-    found: dict[str, object] = page.evaluate(
-        "async ([start, count, steps]) => (await import('/schedules.js')).run(start, count, steps)",
+def run(page: Page, count: int, *, start: int = 1) -> tuple[list[str], dict[str, int]]:
+    found = page.evaluate(
+        "async ([start, count, steps]) => (await import('/queue_schedules.js')).run(start, count, steps)",
         [start, count, STEPS],
     )
-    return found
+    return found["faults"], found["happened"]
 
 
-def test_each_tap_counts_once_or_stands_on_the_phone(page: Page) -> None:
-    found = run(page, SCHEDULES)
-    assert found["faults"] == []
-    assert int(str(found["taps"])) > 4 * SCHEDULES
+def test_each_tap_counts_once_or_stands_on_the_phone(open_page: Opening) -> None:
+    with open_page() as page:
+        faults, happened = run(page, SCHEDULES)
+    assert faults == []
+    assert happened["taps"] > 4 * SCHEDULES
+    assert all(happened.values()), happened
 
 
 @pytest.mark.nightly
-def test_the_same_for_five_thousand_days(page: Page) -> None:
-    for start in range(1, 5001, 500):
-        assert run(page, 500, start=start)["faults"] == []
+def test_the_same_for_five_thousand_days(open_page: Opening) -> None:
+    with open_page() as page:
+        for start in range(1, 5001, 500):
+            assert run(page, 500, start=start)[0] == []
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
-        # forgotten before the server has answered
-        (
-            "const answer = await this.#sent(tap);",
-            "await this.store.remove(tap.seq); const answer = await this.#sent(tap);",
-        ),
-        # a new key for each try
-        ("return await this.send(tap);", "return await this.send({ ...tap, op: key() });"),
-        # one that is refused for now does not hold up those behind it
-        ('if (answer.kind === "later") return this.changed();', 'if (answer.kind === "later") continue;'),
-    ],
-)
-def test_a_queue_with_a_mistake_in_it_is_found_out(chromium: Browser, right: str, wrong: str) -> None:
-    assert right in FILES["/queue.js"].read_text(encoding="utf-8")
-    context = chromium.new_context()
-    page = context.new_page()
-    page.route("http://phone.test/**", lambda route: serve(route, **{right: wrong}))
-    page.goto("http://phone.test/")
-    assert run(page, 40)["faults"]
-    context.close()
+def test_a_late_copy_of_a_tap_that_was_asked_about_does_not_count(open_page: Opening) -> None:
+    play = "async () => (await import('/queue_schedules.js')).aLateCopyOfWhatWasAskedAbout()"
+    with open_page() as page:
+        assert page.evaluate(play) == {"faults": [], "happened": {"asked": 1}}
+    with open_page("this.asked.add(op);", "this.bodies.delete(op);") as page:
+        assert "counted and still in sight" in str(page.evaluate(play)["faults"])
+
+
+MISTAKES = {
+    "forgotten before the server has answered": (
+        "const answer = await this.#sent(tap);",
+        "await this.store.remove(tap); const answer = await this.#sent(tap);",
+    ),
+    "a new key for each try": ("op: tap.op, at: tap.at", "op: crypto.randomUUID(), at: tap.at"),
+    "one that is refused for now does not hold up those behind it": (
+        'if (answer.kind === "later") return this.changed();',
+        'if (answer.kind === "later") continue;',
+    ),
+    "what was emptied under an open page is not put back": (
+        "for (const { seq, ...tap } of held.values()) {",
+        "for (const { seq, ...tap } of []) {",
+    ),
+    "signed out is taken for saved": (
+        'if (answer.type === "opaqueredirect" ||',
+        'if (answer.type === "opaqueredirect") return { kind: "saved" }; if (',
+    ),
+    "an update begins with an empty queue": (
+        "opening.onupgradeneeded = () => {",
+        "opening.onupgradeneeded = () => {"
+        " for (const one of [...opening.result.objectStoreNames]) opening.result.deleteObjectStore(one);",
+    ),
+    "a tap is as old as when it was sent": ("Math.max(0, now() - tap.at) / 1000", "0"),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_found_out(open_page: Opening, mistake: str) -> None:
+    right, wrong = MISTAKES[mistake]
+    assert any(right in path.read_text(encoding="utf-8") for path in FILES.values())
+    with open_page(right, wrong) as page:
+        assert any(run(page, 20, start=start)[0] for start in range(1, 1001, 20))

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kbye.calendars.command import main
+from kbye.calendars.reading import Unreadable
+from tests.outside.servers import Server
+from tests.set_up.calendars_through import Feed
 
 from .ics import calendar, event
 
@@ -131,6 +137,8 @@ def test_check_says_it_in_words(file: Path, capsys: pytest.CaptureFixture[str]) 
     assert capsys.readouterr().out == (
         "kbye can read this calendar. Times without a zone are those of Europe/Berlin.\n"
         "It found 4 dates: 1 lasts all day, 1 is marked as free.\n"
+        "2 busy times, until 2026-03-30 15:55.\n"
+        "Time zones it names: Europe/Berlin; Nowhere, which nobody knows.\n"
         "1 entry could not be read:\n"
         "  line 17: It repeats every few minutes or seconds, which kbye does not read. (bad@test)\n"
         "Read, but look twice:\n"
@@ -142,9 +150,59 @@ def test_check_is_content_with_a_good_calendar(tmp_path: Path, capsys: pytest.Ca
     path = tmp_path / "good.ics"
     path.write_bytes(calendar(event("DTSTART:20260307T000000Z")))
     assert main(["check", str(path)], now=NOW) == 0
-    assert capsys.readouterr().out.endswith("It found 1 date.\nNothing was left out.\n")
+    assert capsys.readouterr().out.endswith("It found 1 date.\nNo busy times.\nNothing was left out.\n")
 
 
-def test_check_of_an_address_points_to_kbye(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["check", "https://school.test/all.ics"], now=NOW) == 2
+def test_check_of_an_address_reads_what_is_fetched(capsys: pytest.CaptureFixture[str]) -> None:
+    asked: list[str] = []
+
+    def fetch(address: str) -> bytes:
+        asked.append(address)
+        return calendar(event("DTSTART;TZID=W. Europe Standard Time:20260307T090000", "DURATION:PT1H"))
+
+    assert main(["check", "webcal://school.test/all.ics"], now=NOW, fetch=fetch) == 0
+    assert asked == ["webcal://school.test/all.ics"]
+    assert "W. Europe Standard Time, read as Europe/Berlin." in capsys.readouterr().out
+
+
+def test_an_address_that_does_not_answer_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    def fetch(address: str) -> bytes:
+        raise Unreadable("kbye cannot reach this address.")
+
+    assert main(["check", "https://school.test/all.ics"], now=NOW, fetch=fetch) == 2
+    assert capsys.readouterr() == ("", "kbye cannot reach this address.\n")
+
+
+def test_expand_wants_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["expand", "https://school.test/all.ics", *SPAN], fetch=lambda address: b"") == 2
     assert "save the calendar" in capsys.readouterr().err
+
+
+def test_expand_loads_neither_django_nor_a_solver(file: Path) -> None:
+    asks = f"import sys; from kbye.cli.main import main; main({['calendar', 'expand', str(file), *SPAN]!r})"
+    loaded = f"{asks}; sys.exit(bool({{'django', 'ortools', 'icalendar', 'dateutil'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 4), done.stderr
+
+
+def test_an_address_is_fetched_from_a_real_server(tmp_path: Path) -> None:
+    feed = Feed()
+    feed.gives(calendar(event("DTSTART:20260307T090000Z", "DURATION:PT1H")))
+    with Server(feed) as server:
+        surroundings = {
+            **os.environ,
+            "KBYE_DATA": str(tmp_path),
+            "KBYE_MAY_REACH": f"127.0.0.1:{server.port}",
+        }
+        surroundings.pop("DJANGO_SETTINGS_MODULE", None)
+        words = [
+            "calendar",
+            "check",
+            f"http://127.0.0.1:{server.port}/a.ics",
+            "--from",
+            "2026-01-01T00:00:00Z",
+        ]
+        command = [sys.executable, "-m", "kbye", *words, "--to", "2027-01-01T00:00:00Z"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=surroundings)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 busy time, until 2026-03-07 10:00." in done.stdout

@@ -37,7 +37,8 @@ def files() -> tuple[Path, ...]:
         spec = importlib.util.find_spec(package)
         assert spec is not None
         assert spec.origin is not None
-        found += sorted(Path(spec.origin).parent.rglob("*.ics"))
+        folder = Path(spec.origin).parent
+        found += sorted([*folder.rglob("*.ics"), *folder.rglob("calendars/*.txt")])
     return tuple(found)
 
 
@@ -61,7 +62,7 @@ def test_none_of_them_does_worse_than_being_unreadable_or_takes_long() -> None:
 def test_none_of_them_harms_a_good_neighbour() -> None:
     good = [event(f"DTSTART:202603{day:02}T090000Z", uid=f"good-{day}") for day in range(1, 11)]
     for path in files():
-        entries = _entries(path.read_bytes())
+        entries = entries_of(path.read_bytes())
         raw = calendar(*good[:5], "@", *good[5:]).replace(b"@\r\n", entries + b"\r\n")
         reading = expand(raw, start=START, end=END, zone="Europe/Berlin")
         assert sum(one.uid.startswith("good-") for one in reading.happenings) == 10, path.name
@@ -99,7 +100,7 @@ def _text(moment: date | datetime) -> str:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
 
 
-def _entries(raw: bytes) -> bytes:
+def entries_of(raw: bytes) -> bytes:
     """Without the lines around them, so that they stand in the middle of another calendar."""
     kept = [
         line

@@ -126,6 +126,9 @@ HARMLESS = {
     "never matches in a year": bad("DTSTART:00010101T000000Z", "RRULE:FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=31"),
     "daily since the year one": bad("DTSTART:00010101T000000Z", "RRULE:FREQ=DAILY"),
     "long interval": bad(BAD_START, f"RRULE:FREQ=YEARLY;INTERVAL={10**30}"),
+    "left out at the end of time": bad(
+        "DTSTART;TZID=Europe/Berlin:20260305T090000", "EXDATE:99991231T235959Z", "RDATE:00010101T000000Z"
+    ),
     "unknown zone": bad("DTSTART;TZID=../../etc/passwd:20260305T090000"),
     "attachment of a file": bad(BAD_START, "ATTACH:file:///etc/passwd", "IMAGE;VALUE=URI:http://127.0.0.1/"),
     "script": bad(BAD_START, "SUMMARY:<script>alert(1)</script>"),
@@ -196,13 +199,20 @@ def test_a_series_may_happen_so_often_and_not_more(times: int, fine: bool) -> No
     assert bool(reading.problems) is not fine
 
 
-def test_when_a_calendar_holds_too_much_the_largest_series_give_way() -> None:
+@pytest.mark.parametrize(("more", "fine"), [(0, True), (1, False)])
+def test_when_a_calendar_holds_too_much_the_largest_series_give_way(
+    monkeypatch: pytest.MonkeyPatch, more: int, fine: bool
+) -> None:
+    assert limits.MAX_CALENDAR_OCCURRENCES == 50_000
+    monkeypatch.setattr("kbye.calendars.expanding.MAX_CALENDAR_OCCURRENCES", 3 * 200 + 12)
     large = [
-        event("DTSTART:20260101T000000Z", "RRULE:FREQ=HOURLY;COUNT=4900", uid=f"{n}@test") for n in range(5)
+        event("DTSTART:20260101T000000Z", f"RRULE:FREQ=HOURLY;COUNT={times}", uid=f"{times}@test")
+        for times in (200, 190, 210 + more)
     ]
     reading = read(calendar(*large, *GOOD, head=MINE))
-    assert len(reading.happenings) == 4 * 4900 + 12
-    assert len(reading.problems) == 1
+    assert len(reading.happenings) == (612 if fine else 402)
+    assert len(reading.problems) == (not fine)
+    assert reading.crowded is not fine
 
 
 @pytest.mark.parametrize(("depth", "fine"), [(limits.MAX_DEPTH - 1, True), (limits.MAX_DEPTH, False)])

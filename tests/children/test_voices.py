@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from kbye.children.qr import MARGIN, code_of
 from kbye.children.voices import TYPES, NotAVoice, ending_of, keep_voice, voice_response
+from kbye.web.qr import MARGIN, code_of
 from tests.children import recordings
 from tests.people import THURSDAY_NOON
 

@@ -8,19 +8,14 @@ import pytest
 from django.test import Client
 
 from kbye.household.away import HandOver, TimeAway
-from kbye.household.calendar import Calendar, Commitment
 from kbye.household.people import Member, UsualHome
+from kbye.planning.intervals import Span
 from kbye.planning.usual_week import EVENINGS_AND_WEEKENDS
 from tests.conftest import Clock
-from tests.people import FRIDAY_EVENING, LONG_AGO, THURSDAY_NOON, Family, family, signed_in
+from tests.people import FRIDAY_EVENING, LONG_AGO, THURSDAY_NOON, Family, busy, calendar_of, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FRIDAY_BY_HAND = "/when/by-hand/?day=2026-12-04&from_time=18:00&until_time=22:00"
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def _usually_home(member: Member) -> None:
@@ -35,20 +30,11 @@ def _usually_home(member: Member) -> None:
 
 
 def _busy(member: Member, start_hours: float, end_hours: float) -> None:
-    calendar = Calendar.objects.create(
-        household=member.household,
-        member=member,
-        name="work",
-        read_at=LONG_AGO,
-        fingerprint="x",
-        until_at=THURSDAY_NOON + timedelta(days=400),
-    )
-    Commitment.objects.create(
-        household=member.household,
-        member=member,
-        calendar=calendar,
-        starts_at=FRIDAY_EVENING.start + timedelta(hours=start_hours),
-        ends_at=FRIDAY_EVENING.start + timedelta(hours=end_hours),
+    start, hour = FRIDAY_EVENING.start, timedelta(hours=1)
+    busy(
+        member,
+        Span(start + start_hours * hour, start + end_hours * hour),
+        calendar_of(member, read_at=LONG_AGO),
     )
 
 

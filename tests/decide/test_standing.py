@@ -20,11 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WEEK = timedelta(weeks=1)
 
 
-@pytest.fixture
-def cast() -> Family:
-    return family()
-
-
 def standing_dates(cast: Family) -> list[StandingDate]:
     return list(StandingDate.objects.of(cast.household).with_people().order_by("created_at", "first_date"))
 

@@ -18,11 +18,6 @@ from tests.people import FRIDAY_EVENING, THURSDAY, THURSDAY_NOON, Family, family
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
-@pytest.fixture
-def cast() -> Family:
-    return family()
-
-
 def one_of_them(cast: Family) -> TimeAway:
     """Next week's, on Thursday 10 December."""
     return times(agreed(cast))[1]

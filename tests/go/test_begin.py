@@ -14,11 +14,6 @@ from tests.people import Family, family, inhaler, signed_in, time_away
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Family:
-    return family()
-
-
 def fresh(row: TimeAway) -> TimeAway:
     return TimeAway.objects.of(row.household).get(pk=row.pk)
 

@@ -33,11 +33,6 @@ def evening(cast: Family, clock: Clock) -> TimeAway:
     return row
 
 
-@pytest.fixture
-def alex(cast: Family) -> Client:
-    return signed_in(cast.alex)
-
-
 def ask(client: Client, where: str, version: str = "") -> tuple[int, str]:
     """The answer's status and the version it carries."""
     answer = client.get(where, headers={"If-None-Match": version})
@@ -190,5 +185,6 @@ def test_the_kept_files_are_all_that_the_sheet_loads(cast: Family, evening: Time
 
 def test_it_is_kept_until_the_links_end(evening: TimeAway, alex: Client) -> None:
     page = page_of(alex.get(url("go:sheet", evening)))
-    assert f'data-keep="{url("go:sheet", evening)}"' in page
+    kept = f"{url('go:sheet', evening)} {url('handbook:on_duty', evening)}"
+    assert f'data-keep="{kept}"' in page
     assert f'data-keep-until="{(evening.ends_at + timedelta(hours=48)).isoformat()}"' in page

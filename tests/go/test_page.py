@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 GOT_IT = HandOver.Answer.GOT_IT
 
 
-@pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
-def sam(cast: Family) -> Client:
-    return signed_in(cast.sam)
-
-
 def say(row: TimeAway, answer: str, **more: object) -> None:
     HandOver.objects.of(row.household).filter(time_away=row).update(answer=answer, **more)
 

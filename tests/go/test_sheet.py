@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from kbye.go.reading import sheet_of
 from kbye.household.away import TimeAway
@@ -111,12 +112,34 @@ def test_whom_to_call_in_order_and_the_leaver_last(cast: Family, evening: TimeAw
     assert "only if it cannot wait" in page
 
 
+@pytest.mark.parametrize(("page", "most"), [("go:sheet", 15), ("go:fresh", 15), ("handbook:on_duty", 10)])
+def test_however_much_there_is_to_know_the_queries_stay_as_many(
+    cast: Family,
+    evening: TimeAway,
+    page: str,
+    most: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    alex = signed_in(cast.alex)
+    Fact.objects.bulk_create(
+        Fact(household=cast.household, kind=kind, child=child, words=f"{kind} {child}")
+        for kind in Fact.Kind.values
+        for child in (cast.ben, cast.mia, None)
+    )
+    with django_assert_max_num_queries(most):
+        assert alex.get(url(page, evening)).status_code == 200
+
+
 def test_before_the_start_it_only_says_what_is_coming(cast: Family, evening: TimeAway, clock: Clock) -> None:
     clock.at = friday(12)
     page = page_of(signed_in(cast.alex).get(url("go:sheet", evening)))
     assert "From today 18:00 you have Mia, Ben and Zoe." in page
     assert "Ben: inhaler, 2 puffs" in page
-    assert "/tick/" not in page
+    # The buttons are there for a phone that keeps this page until it begins, and nobody sees them before.
+    assert page.count('data-tap="tick"') == page.count(
+        'data-tap="tick" hidden data-from="2026-12-04T17:00:00'
+    )
+    assert "/untick/" not in page
 
 
 def test_it_begins_by_the_clock_even_if_nobody_noted_that_alex_was_told(cast: Family, clock: Clock) -> None:

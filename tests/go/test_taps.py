@@ -36,11 +36,6 @@ def evening(cast: Family, clock: Clock) -> TimeAway:
     return row
 
 
-@pytest.fixture
-def alex(cast: Family) -> Client:
-    return signed_in(cast.alex)
-
-
 def send(
     client: Client, row: TimeAway, op: uuid.UUID, *, deed: str = "tick", title: str = FETCH, **said: object
 ) -> HttpResponse:
@@ -117,6 +112,21 @@ def test_a_second_dose_is_asked_about_and_the_tap_is_not_used_up_by_that(
     assert verbs(cast) == []
     assert send(alex, evening, uuid.uuid4(), title=inhaler, ago="60", again="yes").status_code == 200
     assert verbs(cast) == ["ticked_again"]
+
+
+def test_a_tap_that_was_asked_about_never_counts_by_itself_later(
+    cast: Family, evening: TimeAway, alex: Client
+) -> None:
+    inhaler, op = "inhaler, 2 puffs", uuid.uuid4()
+    the_occurrence(evening, inhaler).tick(at=friday(18, 34), by=cast.grandma)
+    send(alex, evening, op, title=inhaler, ago="60")
+    send(alex, evening, uuid.uuid4(), deed="untick", title=inhaler)
+    late = send(alex, evening, op, title=inhaler, ago="60")
+    assert json.loads(late.content)["words"] == "The other dose was taken back meanwhile. Was it given?"
+    assert the_occurrence(evening, inhaler).done_at is None
+    send(alex, evening, uuid.uuid4(), title=inhaler, ago="60", again="yes")
+    send(alex, evening, op, title=inhaler, ago="60")
+    assert verbs(cast) == ["unticked", "ticked"]
 
 
 def test_an_old_untick_does_not_take_away_a_newer_tick(cast: Family, evening: TimeAway, alex: Client) -> None:

@@ -36,11 +36,6 @@ def evening(cast: Family, clock: Clock) -> TimeAway:
     return row
 
 
-@pytest.fixture
-def alex(cast: Family) -> Client:
-    return signed_in(cast.alex)
-
-
 def do(client: Client, deed: str, row: TimeAway, title: str = "inhaler, 2 puffs", **said: object) -> object:
     return client.post(url(f"go:{deed}", row, occurrence=the_occurrence(row, title).pk), said)
 

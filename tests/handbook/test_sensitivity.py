@@ -23,7 +23,6 @@ from tests.people import (
     THURSDAY,
     THURSDAY_NOON,
     Family,
-    family,
     opened,
     signed_in,
     stay_link,
@@ -43,11 +42,6 @@ SEES: dict[str, set[str]] = {
     "several have Ben": {"on_duty"},
     "a child": set(),
 }
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def a_row_of_each_kind(cast: Family) -> None:
@@ -94,6 +88,10 @@ AS_USUAL = {
     Kind.IF_THEN: True,
     Kind.GOOD_TO_KNOW: False,
     Kind.HOUSE: False,
+    Kind.CONDITION: True,
+    Kind.INSURANCE: False,
+    Kind.CONSENT: False,
+    Kind.ADDRESS: False,
 }
 
 

@@ -6,14 +6,9 @@ import pytest
 
 from kbye.household.occurrences import lay_out
 from kbye.household.responsibility import Occurrence, Responsibility
-from tests.people import FRIDAY, THURSDAY_NOON, Family, family, inhaler, time_away
+from tests.people import FRIDAY, THURSDAY_NOON, Family, inhaler, time_away
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def _ids() -> set[object]:

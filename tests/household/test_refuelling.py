@@ -12,14 +12,9 @@ from kbye.household.people import Member
 from kbye.household.refuelling import IDEAS, OURS_SHOWN, OWN_SHOWN, ideas_for
 from kbye.planning.intervals import Span
 from kbye.planning.lengths import Length
-from tests.people import FRIDAY_EVENING, THURSDAY_NOON, Family, family, time_away
+from tests.people import FRIDAY_EVENING, THURSDAY_NOON, Family, time_away
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def went(cast: Family, weeks: int, words: str, *, leaver: Member | None = None) -> TimeAway:

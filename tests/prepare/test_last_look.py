@@ -13,14 +13,9 @@ from kbye.household.knowledge import Fact
 from kbye.household.occurrences import lay_out
 from kbye.household.preparation import Preparation
 from tests.conftest import Clock
-from tests.people import FRIDAY_EVENING, THURSDAY_NOON, Family, family, inhaler, signed_in, time_away
+from tests.people import FRIDAY_EVENING, THURSDAY_NOON, Family, inhaler, signed_in, time_away
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 @pytest.fixture

@@ -31,18 +31,8 @@ Used, Heading = Preparation.Used, Preparation.Heading
 
 
 @pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
 def evening(cast: Family, clock: Clock) -> TimeAway:
     return time_away(cast)
-
-
-@pytest.fixture
-def sam(cast: Family) -> Client:
-    return signed_in(cast.sam)
 
 
 def url(name: str, row: TimeAway, **more: object) -> str:

@@ -20,7 +20,6 @@ from tests.people import (
     FRIDAY_EVENING,
     THURSDAY_NOON,
     Family,
-    family,
     signed_in,
     stay_link,
     time_away,
@@ -32,18 +31,8 @@ SECRET = "that Alex forgets, as always, and it all goes wrong"
 
 
 @pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
 def evening(cast: Family, clock: Clock) -> TimeAway:
     return time_away(cast)
-
-
-@pytest.fixture
-def sam(cast: Family) -> Client:
-    return signed_in(cast.sam)
 
 
 @pytest.fixture

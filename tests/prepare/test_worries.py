@@ -31,18 +31,8 @@ BEDTIME = "that bedtime goes wrong"
 
 
 @pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
 def evening(cast: Family, clock: Clock) -> TimeAway:
     return time_away(cast)
-
-
-@pytest.fixture
-def sam(cast: Family) -> Client:
-    return signed_in(cast.sam)
 
 
 def url(row: TimeAway) -> str:

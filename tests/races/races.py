@@ -14,6 +14,8 @@ from django.db import connections, transaction
 
 from kbye.household import standing_days
 from kbye.household.away import HandOver, TimeAway
+from kbye.household.calendar import Calendar, Kind
+from kbye.household.calendar_source import CalendarSource
 from kbye.household.door import SetUpCode
 from kbye.household.event import Event, noted, record, undo
 from kbye.household.household import Household
@@ -57,6 +59,31 @@ def claims() -> int:
     """How many of eight took the same notice."""
     notice = _notices(family(canary="-claims").alex, 1)[0]
     return sum(at_once(RACERS, lambda _: Notice.objects.claim(notice, now=THURSDAY_NOON)))
+
+
+def calendar_claims() -> list[int]:
+    """How many of eight took one of a household's eight calendars, how many its own again, and of another household."""
+    home, other = family(canary="-calendars"), family(canary="-calendars-next-door")
+    sources = [_calendar_of(home.alex, number) for number in range(RACERS)]
+    claim = CalendarSource.objects.claim
+    first = at_once(RACERS, lambda number: claim(sources[number], now=THURSDAY_NOON))
+    CalendarSource.objects.of(home.household).update(lease_until=None, attempts=0)
+    same = at_once(RACERS, lambda _: claim(sources[0], now=THURSDAY_NOON))
+    return [sum(first), sum(same), int(claim(_calendar_of(other.alex, 0), now=THURSDAY_NOON))]
+
+
+def _calendar_of(member: Member, number: int) -> CalendarSource:
+    household: Household = member.household
+    calendar = Calendar.objects.create(
+        household=household,
+        member=member,
+        name=f"calendar {number}",
+        read_at=THURSDAY_NOON,
+        until_at=THURSDAY_NOON,
+    )
+    return CalendarSource.objects.create(
+        household=household, calendar=calendar, kind=Kind.ADDRESS, due_at=THURSDAY_NOON
+    )
 
 
 def events() -> list[int]:

@@ -22,6 +22,7 @@ from tests.races import races
 EXPECTED: dict[str, object] = {
     "set_ups": 1,
     "claims": 1,
+    "calendar_claims": [1, 1, 1],
     "events": list(range(1, 81)),
     "undos": 1,
     "standing_dates": [4, 4, 0],

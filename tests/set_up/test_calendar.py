@@ -1,9 +1,11 @@
-"""Bringing a calendar: its busy times, never its titles."""
+"""Bringing a calendar file: its busy times, never its titles."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -11,13 +13,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from kbye.calendars.reading import Happening, Problem, Reading, Unreadable
-from kbye.household.calendar import Calendar, Commitment
+from kbye.calendars.reading import Problem, Unreadable
+from kbye.calendars.rereading import Reread, reread
+from kbye.household.calendar import Calendar, Commitment, Means
+from kbye.household.calendar_source import CalendarSource
 from kbye.household.event import Event
 from kbye.household.people import Member
 from kbye.set_up import calendar_actions
+from kbye.work.refreshing import tidy_calendars
 from tests.conftest import Clock
-from tests.people import FRIDAY_EVENING, THURSDAY_NOON, Family, family, signed_in
+from tests.people import FRIDAY_EVENING, Family, family, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CANARY = "canary-9b1f"
@@ -51,13 +56,8 @@ BROKEN = entry(f"{CANARY}-broken", ":not a date", ":20261207T090000Z")
 
 def bring(browser: Client, person: Member, raw: bytes, name: str = "work") -> HttpResponse:
     file = SimpleUploadedFile("calendar.ics", raw, content_type="text/calendar")
-    answer: Any = browser.post(f"/people/{person.pk}/calendar/", {"file": file, "name": name})
+    answer: Any = browser.post(f"/people/{person.pk}/calendar/file/", {"file": file, "name": name})
     return answer  # type: ignore[no-any-return]
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 @pytest.fixture
@@ -67,7 +67,8 @@ def browser(cast: Family) -> Client:
 
 def test_a_good_file_becomes_busy_times(cast: Family, browser: Client) -> None:
     answer = bring(browser, cast.alex, calendar_text(EVENING, WEEKLY, HOLIDAY))
-    assert (answer.status_code, answer["Location"]) == (302, f"/people/{cast.alex.pk}/calendar/")
+    calendar = Calendar.objects.of(cast.household).get()
+    assert (answer.status_code, answer["Location"]) == (302, f"/calendars/{calendar.pk}/")
     rows = Commitment.objects.of(cast.household).order_by("starts_at")
     assert [(row.member_id, row.starts_at) for row in rows[:2]] == [
         (cast.alex.pk, FRIDAY_EVENING.start),
@@ -76,7 +77,7 @@ def test_a_good_file_becomes_busy_times(cast: Family, browser: Client) -> None:
     assert rows.count() == 5
     page = browser.get(f"/people/{cast.alex.pk}/calendar/").content.decode()
     assert "5 busy times until Monday 28 December." in page
-    assert "1 all-day entry left out." in page
+    assert "1 entry lasts all day. Does that mean Alex is away then?" in page
     assert "could not be read" not in page.lower()
 
 
@@ -103,13 +104,17 @@ def test_problems_of_both_kinds_are_told_apart(
     cast: Family, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problems = (Problem(3, "a", "An end is missing.", shown=True), Problem(None, "b", "No start at all."))
-    monkeypatch.setattr(calendar_actions, "read_apart", lambda raw, **more: Reading((), problems))
-    bring(browser, cast.alex, b"any")
+
+    def read(raw: bytes, kept: object, **more: Any) -> Reread:
+        return replace(reread(raw, None, **more), problems=problems)
+
+    monkeypatch.setattr(calendar_actions, "reread", read)
+    bring(browser, cast.alex, calendar_text())
     page = browser.get(f"/people/{cast.alex.pk}/calendar/").content.decode()
     guessed = page.index("Read as well as it could be")
     assert page.index("Could not be read") < page.index("No start at all.") < guessed
     assert guessed < page.index("An end is missing.")
-    assert "Is it perhaps an old file?" in page
+    assert "Is it perhaps an old one?" in page
 
 
 @pytest.mark.parametrize(
@@ -138,7 +143,7 @@ def test_an_empty_file_is_refused_in_words(cast: Family, browser: Client) -> Non
 
 
 def test_no_file_is_refused_in_words(cast: Family, browser: Client) -> None:
-    page = browser.post(f"/people/{cast.alex.pk}/calendar/", {"name": "work"}).content.decode()
+    page = browser.post(f"/people/{cast.alex.pk}/calendar/file/", {"name": "work"}).content.decode()
     assert "Please choose a calendar file" in page
 
 
@@ -149,10 +154,10 @@ def test_a_very_large_file_is_refused_unread(
     settings.CALENDAR_BYTES_MAX = len(raw)
     assert bring(browser, cast.alex, raw).status_code == 302
 
-    def never(raw: bytes, **more: object) -> Reading:
+    def never(raw: bytes, kept: object, **more: object) -> Reread:
         raise AssertionError("read")
 
-    monkeypatch.setattr(calendar_actions, "read_apart", never)
+    monkeypatch.setattr(calendar_actions, "reread", never)
     settings.CALENDAR_BYTES_MAX = len(raw) - 1
     assert "That file is larger than" in bring(browser, cast.alex, raw).content.decode()
 
@@ -160,10 +165,10 @@ def test_a_very_large_file_is_refused_unread(
 def test_a_reason_of_the_reader_is_shown_by_the_file(
     cast: Family, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(raw: bytes, **more: object) -> Reading:
+    def refuse(raw: bytes, kept: object, **more: object) -> Reread:
         raise Unreadable("This calendar takes too long to read.")
 
-    monkeypatch.setattr(calendar_actions, "read_apart", refuse)
+    monkeypatch.setattr(calendar_actions, "reread", refuse)
     assert "This calendar takes too long to read." in bring(browser, cast.alex, b"any").content.decode()
 
 
@@ -180,7 +185,7 @@ def test_the_same_name_replaces_and_another_adds(cast: Family, browser: Client) 
 
 
 def test_the_only_calendars_name_is_offered_again(cast: Family, browser: Client) -> None:
-    path = f"/people/{cast.alex.pk}/calendar/"
+    path = f"/people/{cast.alex.pk}/calendar/file/"
     assert 'value="Calendar"' in browser.get(path).content.decode()
     bring(browser, cast.alex, calendar_text(EVENING), "work")
     assert 'value="work"' in browser.get(path).content.decode()
@@ -204,50 +209,66 @@ def test_the_nights_of_the_clock_change(
     assert (row.starts_at, row.ends_at) == (first, last)
 
 
-def test_all_that_is_looked_at_is_a_year_and_a_month(
+def test_a_year_back_and_two_years_ahead_are_looked_at_in_whole_months(
     cast: Family, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: dict[str, Any] = {}
 
-    def read(raw: bytes, **at: Any) -> Reading:
+    def read(raw: bytes, kept: object, **at: Any) -> Reread:
         looked.update(at)
-        day = THURSDAY_NOON.date()
-        happening = Happening(
-            start=day, end=day + timedelta(days=1), all_day=True, title=CANARY, uid="x", busy=True
-        )
-        return Reading((happening,), ())
+        return reread(raw, None, **at)
 
-    monkeypatch.setattr(calendar_actions, "read_apart", read)
-    bring(browser, cast.alex, b"any")
-    assert looked == {
-        "start": THURSDAY_NOON - timedelta(days=1),
-        "end": THURSDAY_NOON + timedelta(days=400),
-        "zone": "Europe/Berlin",
-    }
+    monkeypatch.setattr(calendar_actions, "reread", read)
+    bring(browser, cast.alex, calendar_text(HOLIDAY))
+    zone = ZoneInfo("Europe/Berlin")
+    assert (looked["start"], looked["end"]) == (
+        datetime(2025, 12, 1, tzinfo=zone),
+        datetime(2029, 1, 1, tzinfo=zone),
+    )
+    assert (looked["zone"], looked["titles"]) == ("Europe/Berlin", False)
     calendar = Calendar.objects.of(cast.household).get()
     assert (calendar.until_at, calendar.all_day_count) == (looked["end"], 1)
 
 
-def test_forgetting_a_calendar_forgets_its_busy_times(cast: Family, browser: Client) -> None:
+def test_a_forgotten_calendar_counts_no_longer_and_can_be_taken_back(
+    cast: Family, browser: Client, clock: Clock
+) -> None:
     bring(browser, cast.alex, calendar_text(EVENING), "work")
     bring(browser, cast.alex, calendar_text(WEEKLY), "choir")
     work = Calendar.objects.of(cast.household).get(name="work")
     browser.post(f"/calendars/{work.pk}/remove/")
-    assert [row.name for row in Calendar.objects.of(cast.household)] == ["choir"]
-    assert Commitment.objects.of(cast.household).count() == 4
-    verbs = Event.objects.of(cast.household).filter(object_kind="calendar").values_list("verb", flat=True)
-    assert list(verbs) == ["brought", "brought", "took_away"]
+    assert Commitment.objects.of(cast.household).counting().count() == 4
+    assert ">work<" not in browser.get(f"/people/{cast.alex.pk}/calendar/").content.decode()
+    assert browser.get(f"/calendars/{work.pk}/").status_code == 404
+    event = Event.objects.of(cast.household).get(object_kind="calendar", verb="removed")
+    browser.post(f"/undo/{event.seq}/")
+    assert Commitment.objects.of(cast.household).counting().count() == 5
+
+
+def test_a_day_later_nothing_is_left_of_it(cast: Family, browser: Client, clock: Clock) -> None:
+    bring(browser, cast.alex, calendar_text(EVENING), "work")
+    browser.post(f"/calendars/{Calendar.objects.of(cast.household).get().pk}/remove/")
+    tidy_calendars(lambda: clock.at + timedelta(hours=23))
+    assert Commitment.objects.of(cast.household).exists()
+    tidy_calendars(lambda: clock.at + timedelta(hours=25))
+    for model in (Calendar, Commitment, CalendarSource):
+        assert not model._default_manager.filter(household=cast.household).exists()
 
 
 @pytest.mark.parametrize("name", ["mia", "grandma"])
-def test_only_adults_bring_calendars(cast: Family, browser: Client, name: str) -> None:
-    assert browser.get(f"/people/{getattr(cast, name).pk}/calendar/").status_code == 404
+def test_children_and_helpers_have_calendars_too(cast: Family, browser: Client, name: str) -> None:
+    person = getattr(cast, name)
+    assert bring(browser, person, calendar_text(EVENING)).status_code == 302
+    calendar = Calendar.objects.of(cast.household).get()
+    wanted = Means.SUPERVISED if person.is_child else Means.CANNOT
+    assert (calendar.member_id, calendar.means) == (person.pk, wanted)
 
 
 def test_other_methods_are_refused(cast: Family, browser: Client) -> None:
     bring(browser, cast.alex, calendar_text(EVENING))
     calendar = Calendar.objects.of(cast.household).get()
-    assert browser.put(f"/people/{cast.alex.pk}/calendar/").status_code == 405
+    assert browser.post(f"/people/{cast.alex.pk}/calendar/").status_code == 405
+    assert browser.put(f"/people/{cast.alex.pk}/calendar/file/").status_code == 405
     assert browser.get(f"/calendars/{calendar.pk}/remove/").status_code == 405
     assert Calendar.objects.of(cast.household).exists()
 

@@ -27,11 +27,6 @@ ANDROID = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
 
 
 @pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
 def browser(cast: Family) -> Client:
     return signed_in(cast.sam)
 

@@ -12,11 +12,6 @@ from tests.people import Family, family, signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
-@pytest.fixture
-def cast() -> Family:
-    return family()
-
-
 def country(cast: Family) -> str:
     return Household.objects.get(pk=cast.household.pk).country
 

@@ -12,15 +12,10 @@ from kbye.household.link import Link
 from kbye.household.notice import LINK_HERE, Notice
 from kbye.set_up import ways_back_in
 from tests.conftest import Clock
-from tests.people import THURSDAY_NOON, Family, family, signed_in
+from tests.people import THURSDAY_NOON, Family, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NEW = "four words make one"
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def _link(cast: Family) -> Link:

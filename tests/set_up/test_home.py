@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from kbye.household.event import Event, undo
 from kbye.household.knowledge import Fact
-from kbye.household.responsibility import EVERY_DAY, Occurrence, Priority, Responsibility
+from kbye.household.responsibility import Occurrence, Priority, Responsibility
+from kbye.household.weekdays import EVERY_DAY
 from kbye.planning.wallclock import instant
 from kbye.set_up.responsibilities import on_days
 from tests.conftest import Clock

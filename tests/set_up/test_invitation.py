@@ -20,11 +20,6 @@ RUTH = {"email": "ruth@example.org", "password": GOOD}
 
 
 @pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
 def ruth(cast: Family) -> Member:
     """An adult of the house without an account."""
     return Member.objects.create(household=cast.household, kind="adult", name="Ruth", place=9)

@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NIGHT = {"length": "night"}
 
 
-@pytest.fixture
-def cast() -> Family:
-    return family()
-
-
 def _limit(cast: Family) -> tuple[str, str]:
     household = Household.objects.get(pk=cast.household.pk)
     return household.announces_up_to, household.limit_proposed

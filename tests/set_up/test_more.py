@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from kbye.household.calendar import Calendar, Commitment
 from kbye.household.people import Member
 from tests.conftest import Clock
-from tests.people import FRIDAY_EVENING, THURSDAY_NOON, family, signed_in
+from tests.people import FRIDAY_EVENING, THURSDAY_NOON, busy, calendar_of, family, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -56,20 +55,8 @@ def test_the_sample_can_be_removed_and_a_real_household_cannot() -> None:
 def test_calendars_are_there_and_bringing_ones_own_is_offered_until_it_is() -> None:
     cast = family()
     browser = signed_in(cast.sam)
-    calendar = Calendar.objects.create(
-        household=cast.household,
-        member=cast.alex,
-        name="choir",
-        read_at=THURSDAY_NOON,
-        until_at=THURSDAY_NOON,
-    )
-    Commitment.objects.create(
-        household=cast.household,
-        member=cast.alex,
-        calendar=calendar,
-        starts_at=FRIDAY_EVENING.start,
-        ends_at=FRIDAY_EVENING.end,
-    )
+    calendar = calendar_of(cast.alex, name="choir", until_at=THURSDAY_NOON)
+    busy(cast.alex, FRIDAY_EVENING, calendar)
     page = browser.get("/more/").content.decode()
     assert '<p class="row-title">choir</p><p class="row-note">1 busy time</p>' in page
     assert "Bring your calendar" in page

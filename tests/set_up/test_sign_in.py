@@ -12,7 +12,7 @@ from django.test import Client
 
 from kbye.household.door import SIGN_IN_TRIES, SIGN_IN_WITHIN, SignInTry
 from tests.conftest import Clock
-from tests.people import Family, family, signed_in
+from tests.people import Family, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 RIGHT, WRONG = "a long enough password", "another long password"
@@ -26,11 +26,6 @@ def try_as(email: str, password: str, **more: Any) -> HttpResponse:
 
 def let_in(answer: HttpResponse) -> bool:
     return answer.status_code == 302
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def test_e_mail_and_password_open_the_door(cast: Family) -> None:

@@ -7,18 +7,13 @@ from django.test import Client
 
 from kbye.household.responsibility import Occurrence, Responsibility
 from tests.conftest import Clock
-from tests.people import Family, family, signed_in, time_away
+from tests.people import Family, signed_in, time_away
 
 pytestmark = pytest.mark.django_db
 SAID = {
     "title": "the tax return", "what": "should", "from_time": "19:00", "until_time": "20:00",
     "days": ["0", "1", "2", "3", "4", "5", "6"],
 }  # fmt: skip
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kbye.household.calendar import Calendar, Commitment
 from kbye.household.own_time import ChildrenWeek
 from kbye.household.people import Member, UsualHome
 from kbye.household.whose_time import house_of
@@ -13,7 +12,7 @@ from kbye.planning.own_time import AdultWeek, Kind, week_span
 from kbye.planning.own_weeks import weeks_of
 from kbye.planning.usual_week import ALWAYS, EVENINGS_AND_WEEKENDS
 from kbye.planning.wallclock import instant
-from tests.people import FRIDAY, THURSDAY, THURSDAY_NOON, ZONE, Family
+from tests.people import FRIDAY, THURSDAY, ZONE, Family
 
 WEEK = week_span(THURSDAY, ZONE)
 MONDAY = "2026-11-30"
@@ -41,27 +40,6 @@ def know_the_weeks(cast: Family) -> None:
             for one in week.times
         )
     ChildrenWeek.objects.create(household=cast.household, weekdays=0, from_minute=480, to_minute=900)
-
-
-def calendar_of(member: Member) -> Calendar:
-    return Calendar.objects.create(
-        household=member.household,
-        member=member,
-        name="work.ics",
-        read_at=THURSDAY_NOON,
-        fingerprint="0" * 64,
-        until_at=THURSDAY_NOON + timedelta(days=400),
-    )
-
-
-def busy(member: Member, span: Span, calendar: Calendar | None = None) -> Commitment:
-    return Commitment.objects.create(
-        household=member.household,
-        member=member,
-        calendar=calendar or calendar_of(member),
-        starts_at=span.start,
-        ends_at=span.end,
-    )
 
 
 def week_of(member: Member, span: Span = WEEK) -> AdultWeek:

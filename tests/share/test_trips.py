@@ -18,11 +18,11 @@ from kbye.household.pencilling import pencil_in
 from kbye.household.whose_time import unanswered
 from kbye.planning.intervals import Span
 from kbye.planning.own_time import Kind, week_span
-from kbye.set_up.calendar_actions import bring
+from kbye.set_up.calendar_actions import bring_file
 from kbye.share.actions import say_no_trip, say_trip
 from kbye.tell.message import write
-from tests.people import FRIDAY_EVENING, THURSDAY_NOON, ZONE, Family, family, signed_in, time_away
-from tests.share.rows import LAST_TRIP, TRIP, TUESDAY, busy, know_the_weeks, minutes
+from tests.people import FRIDAY_EVENING, THURSDAY_NOON, ZONE, Family, busy, family, signed_in, time_away
+from tests.share.rows import LAST_TRIP, TRIP, TUESDAY, know_the_weeks, minutes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 URL, SUGGESTED = "/own-time/trip/", "/own-time/trip/suggested/"
@@ -161,13 +161,13 @@ END:VCALENDAR\r
 
 def test_whole_days_of_a_calendar_are_asked_about_and_only_days_are_kept(cast: Family) -> None:
     for _again in range(2):
-        bring(member=cast.alex, name="work.ics", raw=CALENDAR, by=cast.alex, now=THURSDAY_NOON)
+        bring_file(member=cast.alex, name="work.ics", raw=CALENDAR, by=cast.alex, now=THURSDAY_NOON)
     [row] = WholeDays.objects.all()
     assert (f"{row.first_date}", f"{row.last_date}") == ("2026-12-08", "2026-12-10")
     browser = signed_in(cast.alex)
     assert "Alex: Tue 8 Dec – Thu 10 Dec. A work trip?" in browser.get("/own-time/").text
     browser.post(SUGGESTED, {"entry": row.pk, "no": "1"})
-    bring(member=cast.alex, name="work.ics", raw=CALENDAR, by=cast.alex, now=THURSDAY_NOON)
+    bring_file(member=cast.alex, name="work.ics", raw=CALENDAR, by=cast.alex, now=THURSDAY_NOON)
     assert unanswered(cast.household, THURSDAY_NOON) == []
 
 

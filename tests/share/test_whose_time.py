@@ -15,15 +15,13 @@ from kbye.household.own_time import Sleep, TripAnswer, WholeDays
 from kbye.household.whose_time import house_of, unanswered
 from kbye.planning.intervals import Span
 from kbye.planning.own_time import Kind, week_span
-from tests.people import FRIDAY_EVENING, THURSDAY_NOON, ZONE, Family, family, time_away
+from tests.people import FRIDAY_EVENING, THURSDAY_NOON, ZONE, Family, busy, calendar_of, family, time_away
 from tests.share.rows import (
     LAST_TRIP,
     SATURDAY_MORNING,
     TRIP,
     TUESDAY,
     WEEK,
-    busy,
-    calendar_of,
     know_the_weeks,
     minutes,
     week_of,

@@ -19,11 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
 def row(cast: Family) -> TimeAway:
     return time_away(cast)
 

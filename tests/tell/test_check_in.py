@@ -22,11 +22,6 @@ WORDS = {"words": "Ben has a fever of 40."}
 
 
 @pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
 def row(cast: Family, clock: Clock) -> TimeAway:
     made = time_away(cast, span=FOUR_DAYS)
     clock.at = instant(FRIDAY, 20 * 60 + 14, ZONE)

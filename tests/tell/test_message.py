@@ -12,15 +12,10 @@ from kbye.household.pencilling import pencil_in
 from kbye.planning.intervals import Span
 from kbye.planning.wallclock import instant
 from kbye.tell.message import write
-from tests.people import FRIDAY, FRIDAY_EVENING, THURSDAY_NOON, ZONE, Family, family, inhaler, time_away
+from tests.people import FRIDAY, FRIDAY_EVENING, THURSDAY_NOON, ZONE, Family, inhaler, time_away
 
 pytestmark = pytest.mark.django_db
 MONDAY = FRIDAY + timedelta(days=3)
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def _message(cast: Family, link: str = "") -> str:

@@ -16,11 +16,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
-def cast() -> Family:
-    return family()
-
-
-@pytest.fixture
 def row(cast: Family) -> TimeAway:
     made = pencil_in(
         leaver=cast.sam, stayers=[cast.alex], span=FRIDAY_EVENING, by=cast.sam, now=THURSDAY_NOON

@@ -18,11 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LINE = "An evening for Sam? You'd only have to say when."
 
 
-@pytest.fixture
-def cast() -> Family:
-    return family()
-
-
 def _was_away(cast: Family, leaver: Member, stayer: Member, *, days_ago: int) -> TimeAway:
     start = THURSDAY_NOON - timedelta(days=days_ago, hours=4)
     row = time_away(cast, span=Span(start, start + timedelta(hours=4)), leaver=leaver, stayer=stayer)

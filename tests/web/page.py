@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.conf import settings
+
 Attributes = dict[str, str]
 ADDRESSES = {"href", "src", "action", "formaction", "data", "poster", "srcset", "xlink:href", "ping"}
 HARMLESS_SCHEMES = {"", "tel", "mailto"}
+# Our own feeds, for the calendar on that phone; nobody else's.
+OURS = settings.PUBLIC_HOST
 NEVER = {"style", "base", "iframe", "frame", "object", "embed", "applet", "portal"}
 
 
@@ -87,5 +91,7 @@ class Page(HTMLParser):
         # Browsers skip blanks and control characters before and within a scheme.
         plain = "".join(one for one in address if one > " ").lower()
         parts = urlsplit(plain)
+        if parts.scheme == "webcal" and parts.netloc == OURS:
+            return
         if parts.scheme not in HARMLESS_SCHEMES or parts.netloc or plain.startswith(("//", "\\", "/\\")):
             self.faults.append(f"{name}={address!r} on <{tag}> leads elsewhere")

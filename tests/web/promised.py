@@ -44,12 +44,17 @@ NOT_ASKED = {
 LEADS_ON_TO_SIGN_IN = {"today:page"}
 # Here a view may refuse whom the table lets in, as what is asked for is not theirs to decide, or not now.
 AS_THINGS_STAND = {
+    *("feeds:stop", "feeds:stop_writing"),
     *("decide:skip", "decide:instead", "decide:take_instead", "decide:agree_standing", "decide:end_standing"),
     *("tell:told", "tell:said_yes", "tell:take_proposal", "tell:keep_as_it_is", "tell:call_off"),
     *("tell:all_well", "tell:all_well_by_link", "tell:urgent", "tell:urgent_by_link"),
     *("tell:answer", "tell:answer_by_link", "go:begin"),
     *("prepare:take_over", "prepare:drop_must"),
     *("children:move_return", "children:remove_card"),
+    *("urgent:have_them", "urgent:have_them_by_link", "urgent:cannot", "urgent:cannot_by_link"),
+    *("urgent:ask_helpers", "urgent:ask_helpers_by_link", "urgent:start_by_link", "urgent:message"),
+    *("urgent:back", "urgent:back_by_link"),
+    "ask:said_now",
 }
 # There is no sample to remove in a household that is none.
 NOTHING_THERE = {"set_up:remove_sample"}

@@ -40,6 +40,8 @@ NAME = "kbye-here"
 BUTTON = "Open it here"
 # What a link shows to whoever has it: what the message says, and what one needs to answer it.
 NO_MORE_THAN_THE_MESSAGE = {"tell:answer_page_by_link", "tell:ics_by_link", "ask:help"}
+# Asks for a tap itself, in a way that works without kbye, too: `kbye/emergency_page`, `tests/urgent/test_sheet.py`.
+ASKS_ITSELF = {"urgent:kept_sheet"}
 SENSITIVE = ("no nuts", "the rabbit", "the blue cup", "23125", "inhaler, 2 puffs", "pizza and a den")
 
 
@@ -78,7 +80,7 @@ def shown_on_links() -> set[str]:
         name
         for name, names in routes()
         if "token" in names and "GET" in RULES[name].methods
-        if {Role.STAY_LINK, Role.HELP_LINK} & RULES[name].enter
+        if {Role.STAY_LINK, Role.HELP_LINK} & RULES[name].enter and name not in ASKS_ITSELF
     }
 
 

@@ -27,8 +27,18 @@ OPEN_TO_ANYONE = {
 }
 BY_SET_UP_CODE = {"set_up:welcome", "set_up:names", "set_up:sample"}
 BY_INVITATION = {"set_up:invitation"}
-BY_HELPERS_LINK = {"open_here_to_help", "ask:help", "ask:answer", "ask:take_back", "ask:ics"}
+BY_HELPERS_LINK = {
+    "open_here_to_help",
+    "ask:help",
+    "ask:answer",
+    "ask:take_back",
+    "ask:ics",
+    "ask:has_read",
+    "ask:paper",
+}
 BY_WAY_BACK_IN = {"set_up:way_in"}
+BY_LINK_OF_A_SHEET = {"urgent:kept_sheet"}
+BY_STAND_INS_LINK = {"urgent:kept_sheet", "urgent:stand_in"}
 BY_CHILDRENS_LINK = {
     "open_here_on_a_tablet",
     *(f"children:{name}_by_link" for name in ("shown", "heard", "card", "open", "photo", "voice", "strip")),
@@ -43,16 +53,22 @@ ASKING = (
     "open",
     "message",
     "entry",
+    "paper_for",
     "said",
     "end",
     "renew_link",
 )
 BY_LINK_TO_AN_OFFER = {"tell:ics_by_link", "tell:answer_page_by_link", "tell:answer_by_link"}
+IN_AN_EMERGENCY = {f"urgent:{name}_by_link" for name in ("now", "fresh", "have_them", "cannot", "words")}
+WHEN_THEY_HAD_TO_LEAVE = {f"urgent:{name}_by_link" for name in ("take_back", "ask_helpers", "back")}
 BY_LINK_TO_STAY = (
     {f"ask:{name}_by_link" for name in ASKING}
     | BY_LINK_TO_AN_OFFER
+    | IN_AN_EMERGENCY
     | {
         "open_here",
+        "urgent:start_by_link",
+        "urgent:kept_sheet",
         "tell:all_well_by_link",
         "tell:urgent_by_link",
         "go:sheet_by_link",
@@ -77,11 +93,13 @@ BY_LINK_TO_STAY = (
         "ask:open_by_link",
         "ask:message_by_link",
         "ask:entry_by_link",
+        "ask:paper_for_by_link",
         "ask:said_by_link",
         "ask:end_by_link",
         "ask:renew_link_by_link",
     }
 )
+BY_LINK_OF_A_FEED = {"feeds:feed"}
 WITHOUT_SIGNING_IN = {
     Role.ANYONE: OPEN_TO_ANYONE,
     Role.SET_UP: BY_SET_UP_CODE,
@@ -89,7 +107,10 @@ WITHOUT_SIGNING_IN = {
     Role.HELP_LINK: BY_HELPERS_LINK,
     Role.WAY_IN_LINK: BY_WAY_BACK_IN,
     Role.CHILDREN_LINK: BY_CHILDRENS_LINK,
-    Role.TAKE_LINK: BY_LINK_TO_AN_OFFER,
+    Role.FEED_LINK: BY_LINK_OF_A_FEED,
+    Role.SHEET_LINK: BY_LINK_OF_A_SHEET,
+    Role.STAND_IN_LINK: BY_STAND_INS_LINK,
+    Role.TAKE_LINK: BY_LINK_TO_AN_OFFER | IN_AN_EMERGENCY | WHEN_THEY_HAD_TO_LEAVE,
     Role.STAY_LINK: BY_LINK_TO_STAY,
 }
 SECRETS = {"token": "A" * 43, "code": "A" * 27}

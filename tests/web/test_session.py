@@ -14,16 +14,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from kbye.household.people import Member
-from tests.people import Family, family, signed_in
+from tests.people import Family, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 COOKIE = ("NAME", "SECURE", "HTTPONLY", "SAMESITE", "PATH", "DOMAIN")
 PASSWORD = "a long enough password"
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def sign_in(client: Client, member: Member) -> str:

@@ -25,7 +25,10 @@ from tests.web.world import OURS, THEIRS, Home, fingerprint, home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "sealed")]
 ON_LINKS = [(name, names) for name, names in routes() if "token" in names]
-OPEN = ("stay link", "take link", "invitation", "helper's link", "way back in", "children's link")
+OPEN = (
+    *("stay link", "take link", "invitation", "helper's link", "way back in", "children's link"),
+    *("link of a sheet", "stand-in's link", "link of a feed"),
+)
 UNKNOWN = "A" * 43
 SECRET = "Zq_-" * 10 + "Zqx"
 
@@ -91,6 +94,8 @@ CLOSED = (
     "ended helper's link",
     "used way back in",
     "ended children's link",
+    "revoked link of a feed",
+    "expired link of a feed",
 )
 
 

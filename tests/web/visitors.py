@@ -26,6 +26,7 @@ from tests.web.world import Home, owned_models, seq_of
 Keys = dict[str, Any]
 INVITE, HELP, WAY_IN = Link.Purpose.INVITE, Link.Purpose.HELP, Link.Purpose.WAY_IN
 CHILDREN = Link.Purpose.CHILDREN
+SHEET, STAND_IN, FEED = Link.Purpose.SHEET, Link.Purpose.STAND_IN, Link.Purpose.FEED
 LEAVES, STAYS = {Part.ANY, Part.LEAVER, Part.EITHER}, {Part.ANY, Part.ON_DUTY, Part.EITHER}
 NOWHERE = 10**6
 # Every kind of thing that a route may name; a new one is added here.
@@ -35,12 +36,16 @@ KINDS = (
     "collector",
     "question",
     "calendar",
+    "calendaraccount",
+    "calendarout",
+    "feed",
     "responsibility",
     "standing",
     "ourway",
     "tryfirst",
     "correction",
     "card",
+    "standin",
 )
 SPECIAL = (
     "preparation",
@@ -252,6 +257,13 @@ _LINKS: dict[str, Callable[[Home, Link], Visitor]] = {
     "way back in": lambda at, link: on_link(at, _without_time(at, WAY_IN), Role.WAY_IN_LINK),
     "used way back in": lambda at, link: _closed(at, _without_time(at, WAY_IN, used=True)),
     "children's link": lambda at, link: on_link(at, _without_time(at, CHILDREN), Role.CHILDREN_LINK),
+    "link of a sheet": lambda at, link: on_link(at, _without_time(at, SHEET), Role.SHEET_LINK),
+    "revoked link of a sheet": lambda at, link: _closed(at, _revoked(_without_time(at, SHEET))),
+    "link of a feed": lambda at, link: on_link(at, _without_time(at, FEED), Role.FEED_LINK),
+    "revoked link of a feed": lambda at, link: _closed(at, _revoked(_without_time(at, FEED))),
+    "expired link of a feed": lambda at, link: _closed(at, _without_time(at, FEED, age=INVITATIONS_LAST)),
+    "stand-in's link": lambda at, link: on_link(at, _without_time(at, STAND_IN), Role.STAND_IN_LINK),
+    "revoked stand-in's link": lambda at, link: _closed(at, _revoked(_without_time(at, STAND_IN))),
     "ended children's link": lambda at, link: _closed(at, _revoked(_without_time(at, CHILDREN))),
 }
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db.utils import ConnectionHandler
 
 from kbye.household.door import SignInTry
+from kbye.work import loop as loop_module
 from kbye.work.every import Every
 from kbye.work.loop import IDLE_SECONDS, LONGEST_PAUSE_SECONDS, Loop
 from kbye.work.tidy import tidy
@@ -112,6 +115,25 @@ def test_at_rest_nothing_is_being_done() -> None:
         assert not begun.wait(0.05)
     assert begun.wait(5)
     assert loop.stop(within_seconds=5)
+
+
+def test_at_rest_no_sqlite_connection_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = {"ENGINE": "django.db.backends.sqlite3", "NAME": tmp_path / "k.sqlite3", "CONN_MAX_AGE": 300}
+    files = ConnectionHandler({"default": file})
+    monkeypatch.setattr(loop_module, "connections", files)
+    was_open: list[bool] = []
+
+    def chore(now: Now) -> int:
+        was_open.append(files["default"].connection is not None)
+        files["default"].ensure_connection()
+        was_open.append(files["default"].connection is not None)
+        return 1
+
+    loop = Loop(now=noon, chores=[chore])
+    loop.round()
+    assert files["default"].connection is None
+    loop.round()
+    assert was_open == [False, True, False, True]
 
 
 def test_old_tries_to_sign_in_and_ended_sessions_are_forgotten_once_an_hour() -> None:

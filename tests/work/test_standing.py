@@ -29,15 +29,10 @@ from kbye.planning.intervals import Span
 from kbye.planning.wallclock import instant, local
 from kbye.work.every import Every
 from kbye.work.standing import Holidays, come_round_everywhere, with_eves
-from tests.people import THURSDAY, THURSDAY_NOON, ZONE, Family, family, inhaler, time_away
+from tests.people import THURSDAY, THURSDAY_NOON, ZONE, Family, inhaler, time_away
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(weeks=1)
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 def noon() -> datetime:

@@ -15,16 +15,11 @@ from kbye.planning.wallclock import instant
 from kbye.work.standing import ask_on
 from tests.conftest import Clock
 from tests.decide.standing import make, mine
-from tests.people import ZONE, Family, family, inhaler, signed_in
+from tests.people import ZONE, Family, inhaler, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FIRST, NEXT = date(2026, 12, 10), date(2026, 12, 17)
 AFTERWARDS = instant(FIRST, 22 * 60, ZONE)
-
-
-@pytest.fixture
-def cast() -> Family:
-    return family()
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ class Board:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self.effort = 0  # steps looked at so far, by all who search on this board
         self.start: Standing = standing(problem)
         cells = problem.cells
         carers, children = range(len(problem.carers)), range(len(problem.children))

@@ -9,12 +9,13 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from math import inf
+from math import ceil, inf
 from time import monotonic
 
 from ortools.sat.python import cp_model
 
 from kbye.planning.coverage import check, decode
+from kbye.planning.coverage.hints import hints
 from kbye.planning.coverage.model import Model
 from kbye.planning.coverage.network import Expr
 from kbye.planning.coverage.outcome import Unproven
@@ -34,7 +35,8 @@ def ignore(plan: Plan) -> None:
 # The solver counts its own work, so that a proof does not depend on how busy the machine is. About four of our
 # models' seconds are one of its units; a machine that is far too busy is not waited for.
 SOLVER_UNITS = 0.25
-PATIENCE = 2.0
+PATIENCE = 2.5
+WHOLE = ("gap_minutes", "missed_musts")
 
 
 @dataclass(slots=True)
@@ -64,7 +66,9 @@ class _Search:
             unproven = self._settle(self.open[0])
             if unproven is not None:
                 return Proof(self.best, unproven)
-            self.open.pop(0)
+            settled = self.open.pop(0)
+            if request.whole and settled in WHOLE and getattr(price(self.problem, self.best).tiers, settled):
+                return Proof(self.best, Unproven(self.open[0], 1.0))
         return Proof(self.best, None)
 
     def _part_by_part(self, budget: float) -> None:
@@ -101,7 +105,7 @@ class _Search:
         """What this tier costs at least from now on; what lies before now is no part of the model."""
         model, solver = self.model.model, cp_model.CpSolver()
         model.clear_hints()  # type: ignore[no-untyped-call]
-        for literal, value in decode.hints(self.model, just_in_time(self.problem, self.best)):
+        for literal, value in hints(self.model, just_in_time(self.problem, self.best)):
             model.add_hint(literal, value)
         model.minimize(cost)
         _settings(solver, tier, self.left, self.deadline - monotonic())
@@ -114,8 +118,12 @@ class _Search:
         least = round(solver.objective_value)
         if status == cp_model.OPTIMAL:
             return least
+        # What lies before now costs too, but is no part of the model; and what is known may be better than what was
+        # found just now.
         earlier = getattr(price(self.problem, found).tiers, tier) - least
-        return self._distance(tier, max(0.0, solver.best_objective_bound) + earlier)
+        bound = max(0, ceil(solver.best_objective_bound - 1e-6))
+        known = getattr(price(self.problem, self.best).tiers, tier) - earlier
+        return known if known <= bound else self._distance(tier, bound + earlier)
 
     def _distance(self, tier: str, bound: float) -> Unproven:
         known = getattr(price(self.problem, self.best).tiers, tier)
@@ -135,6 +143,8 @@ def _settings(solver: cp_model.CpSolver, tier: str, left: float, seconds: float)
     # What must be done is a question of yes or no, and quicker without so many linear bounds.
     solver.parameters.linearization_level = 1 if tier == "missed_musts" else 2
     solver.parameters.random_seed = 1
+    # A whole plan is known already: what presolve would find is not worth the time it takes.
+    solver.parameters.cp_model_presolve = False
     solver.parameters.max_deterministic_time = max(0.01, left)
     if seconds < inf:
         solver.parameters.max_time_in_seconds = max(0.01, seconds)

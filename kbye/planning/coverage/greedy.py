@@ -9,7 +9,7 @@ from kbye.planning.coverage import check
 from kbye.planning.coverage.asking import Stretch, asks
 from kbye.planning.coverage.baseline import baseline
 from kbye.planning.coverage.board import Board, Pin
-from kbye.planning.coverage.decode import joined
+from kbye.planning.coverage.joining import joined
 from kbye.planning.coverage.placing import place_occurrences
 from kbye.planning.coverage.price import Tiers, price
 from kbye.planning.coverage.problem import Ask, Care, Done, Move, Plan
@@ -33,7 +33,7 @@ def nothing(board: Board) -> Draft:
 
 def draft(board: Board, pins: Sequence[Pin] = (), width: int = 1, ranks: Sequence[int] = ()) -> Draft | None:
     """One plan with these pins, or None if they cannot be kept."""
-    rows = Search(board, pins, width, ranks).run().rows()
+    rows = Search(board, [*_going_on(board), *pins], width, ranks).run().rows()
     care = tuple(joined([*board.start.past.care, *(row for row in rows if isinstance(row, Care))]))
     moves = tuple(sorted([*board.start.past.moves, *(row for row in rows if isinstance(row, Move))]))
     done = [Done(pin.occurrence, pin.start, pin.end, pin.carer, pin.place) for pin in pins]
@@ -45,6 +45,12 @@ def draft(board: Board, pins: Sequence[Pin] = (), width: int = 1, ranks: Sequenc
     if check.judge(board.problem, plan):
         return None
     return Draft(plan, price(board.problem, plan).tiers, tuple(pins))
+
+
+def _going_on(board: Board) -> list[Pin]:
+    """What was begun before now and is not done yet."""
+    rows = (row for row in board.start.running if row.end > board.problem.fixed)
+    return [Pin(row.occurrence, row.carer, row.place, row.start, row.end) for row in rows]
 
 
 def _ask_for(board: Board, plan: Plan) -> tuple[Ask, ...] | None:

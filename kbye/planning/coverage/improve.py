@@ -12,7 +12,7 @@ from kbye.planning.coverage.greedy import Draft, draft, nothing
 from kbye.planning.coverage.problem import Occurrence
 from kbye.planning.coverage.situation import Priority
 
-WIDTHS = (1, 6, 24)
+WIDTHS = (1, 4, 16)
 STARTS_TRIED = 8
 Enough = Callable[[], bool]
 
@@ -56,17 +56,17 @@ class Improver:
 
     def _trials(self) -> Iterator[Draft | None]:
         for width in WIDTHS:
-            yield draft(self.board, width=width)
-        yield from self._pinned()
+            yield draft(self.board, self._known.pins, width)
+            yield from self._pinned(width)
         dice = Random(self.seed)  # noqa: S311 - variety, no secret
         for _ in range(self.tries):
             yield self._anew(self._known, dice)
 
-    def _pinned(self) -> Iterator[Draft | None]:
+    def _pinned(self, width: int) -> Iterator[Draft | None]:
         """Tries to make room for what is not done yet, musts first."""
         for number in self._not_done(self._known):
             for pin in islice(self._pins(number), STARTS_TRIED * 3):
-                yield draft(self.board, [*self._known.pins, pin], width=4)
+                yield draft(self.board, [*self._known.pins, pin], width)
                 if number not in self._not_done(self._known):
                     break
 

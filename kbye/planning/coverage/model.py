@@ -24,6 +24,10 @@ class Model(Network):
         self.doing_at: dict[tuple[int, int, int], list[Expr]] = defaultdict(list)
         self.settled = {row.occurrence for row in self.start.past.done}
         self.uses: dict[tuple[int, int], Var] = {}
+        self.kept: dict[int, Var] = {}
+        self.hands: dict[tuple[int, int, int], Var] = {}
+        self.lasts: dict[tuple[int, int, int], Var] = {}
+        self.nobody: dict[tuple[int, int], Var] = {}
         for number, one in enumerate(problem.occurrences):
             if number not in self.settled:
                 self._occurrence(number, one)
@@ -208,7 +212,7 @@ class Model(Network):
         )
         for number, ask in enumerate(before.asks):
             if ask.accepted:
-                kept = self.literal(f"kept_{number}")
+                kept = self.kept[number] = self.literal(f"kept_{number}")
                 for cell in range(ask.start, ask.end):
                     self.model.add(kept <= self.on.get((ask.carer, cell), 0))
                 cost += BROKEN_ASK * (1 - kept)
@@ -254,7 +258,7 @@ class Model(Network):
         for carer, has in now.items():
             if isinstance(has, int):
                 continue
-            takes = self.literal(f"hands_{child}_{carer}_{cell}")
+            takes = self.hands[child, carer, cell] = self.literal(f"hands_{child}_{carer}_{cell}")
             self.model.add(takes >= has - last[carer] - nobody)
             yield takes
 
@@ -267,12 +271,12 @@ class Model(Network):
         alone = sum(self.alone[child, cell])
         after: dict[int, Expr] = {}
         for carer, has in now.items():
-            literal = self.literal(f"last_{child}_{carer}_{cell}")
+            literal = self.lasts[child, carer, cell] = self.literal(f"last_{child}_{carer}_{cell}")
             self.model.add(literal >= has)
             self.model.add(literal <= has + last[carer])
             self.model.add(literal <= has + alone)
             after[carer] = literal
-        none = self.literal(f"nobody_{child}_{cell}")
+        none = self.nobody[child, cell] = self.literal(f"nobody_{child}_{cell}")
         self.model.add(none <= nobody)
         self.model.add(none <= alone)
         self.model.add(sum(after.values()) + none == 1)

@@ -25,7 +25,8 @@ class Network:
     """Variables are kept by what they mean; a key that is missing is impossible, which is what 0 says.
 
     there[carer, place, cell], move[carer, from, to, start], on[helper, cell], care[child, carer, place, cell],
-    ride[child, carer, from, to, start], gap[child, place, cell] and wait[child, cell].
+    ride[child, carer, from, to, start], gap[child, place, cell], wait[child, cell] and takes[child, carer, cell].
+    entries[child, cell] is where a child is when a stretch begins.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -40,6 +41,8 @@ class Network:
         self.ride: dict[tuple[int, int, int, int, int], Var] = {}
         self.gap: dict[tuple[int, int, int], Var] = {}
         self.wait: dict[tuple[int, int], Var] = {}
+        self.takes: dict[tuple[int, int, int], Var] = {}
+        self.entries: dict[tuple[int, int], int] = {}
         self.cared: dict[tuple[int, int, int], list[Var]] = defaultdict(list)
         self.moving: dict[tuple[int, int], list[Var]] = defaultdict(list)
         self.alone: dict[tuple[int, int], list[Var]] = defaultdict(list)
@@ -190,6 +193,7 @@ class Network:
         place, waits = self.start.child_place[child], self.start.child_waits[child]
         if entry is not None and (first == 0 or first != self.start.child_from[child]):
             place, waits = entry.then_at, entry.collect
+        self.entries[child, first] = place
         collected = self._waiting(child, place, first, last) if waits else {}
         for cell in range(first, last):
             for here in self.places:
@@ -272,7 +276,7 @@ class Network:
             collected[cell] = []
             for carer in self.carers:
                 if (place, child) in self.problem.carers[carer].collects:
-                    takes = self.literal(f"takes_{child}_{carer}_{cell}")
+                    takes = self.takes[child, carer, cell] = self.literal(f"takes_{child}_{carer}_{cell}")
                     self.model.add(takes <= sum(self.cared.get((child, carer, cell), [])))
                     collected[cell].append(takes)
             self.model.add(waits + sum(collected[cell]) == earlier)

@@ -15,6 +15,7 @@ from typing import Any
 from ortools.sat.python import cp_model
 
 from kbye.planning.coverage import decode
+from kbye.planning.coverage.hints import hints
 from kbye.planning.coverage.model import Model
 from kbye.planning.coverage.network import Expr, Var
 from kbye.planning.coverage.price import Tiers, price
@@ -72,7 +73,7 @@ class Parts:
         known = just_in_time(self.problem, self.best)
         model: Any = self.model.model.clone()
         model.clear_hints()
-        for literal, value in decode.hints(self.model, known):
+        for literal, value in hints(self.model, known):
             model.add_hint(model.get_bool_var_from_proto_index(literal.index), value)
         held = [
             literal if value else ~literal
@@ -97,7 +98,7 @@ class Parts:
     def _held(self, known: Plan, part: range) -> Iterator[tuple[Var, int]]:
         """What is to stay: whatever does not touch the part."""
         when = self._when()
-        for literal, value in decode.hints(self.model, known):
+        for literal, value in hints(self.model, known):
             cells = when.get(literal.index)
             if cells is not None and (cells.stop <= part.start or cells.start >= part.stop):
                 yield literal, int(value)

@@ -25,13 +25,15 @@ NOT_TRIED = Unproven("gap_minutes", 1.0)
 class Request:
     """`seconds` are about those of a machine with nothing else to do: the solver counts its own work.
 
-    `parts` of them go into better plans rather than proofs.
+    `parts` of them go into better plans rather than proofs. With `whole` it is over as soon as something is sure to
+    be left open.
     """
 
     problem: Problem
     hint: Plan
     seconds: float
     parts: float = 0.0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Prover:
         watch: Callable[[Plan], None] | None = None,
         *,
         parts: float = 0.0,
+        whole: bool = False,
     ) -> Proof | None:
         """The proof, or None if there is no solver or it gave up. `watch` sees every better plan on the way."""
         self.begin()
@@ -86,7 +89,7 @@ class Prover:
         if process is None or process.stdin is None or process.stdout is None:
             return None
         try:
-            pickle.dump(Request(problem, hint, seconds, parts), process.stdin)
+            pickle.dump(Request(problem, hint, seconds, parts, whole), process.stdin)
             process.stdin.flush()
             return _answers(process.stdout, watch)
         except (EOFError, OSError, pickle.UnpicklingError):

@@ -18,7 +18,7 @@ from kbye.planning.intervals import Span
 
 MEDICINE = "medicine"
 OFFERED = 5
-PAIRS_TRIED = 60
+PAIRS_TRIED = 40
 HOW_MUCH = ("minutes", "ask_minutes_max", "from", "to")
 SHIFTS = tuple(sign * minutes for minutes in (30, 60, 90, 120, 180, 240) for sign in (1, -1))
 DAY = 1440
@@ -38,7 +38,7 @@ class Candidate:
 def repairs(
     situation: Situation, outcome: Outcome, solve: Solve, enough: Callable[[], bool]
 ) -> Iterator[Repair]:
-    """Every single change that works; if none does, pairs of changes. As they are found, not yet in order."""
+    """Every single change that works; if none does, some that do together. As they are found, not yet in order."""
     if outcome.status is not Status.NO_PLAN:
         return
     candidates = list(_Candidates(situation, outcome).all())
@@ -47,9 +47,28 @@ def repairs(
     for repair in _working(situation, singles, solve, enough):
         found = True
         yield repair
-    if not found:
+    if found or not candidates:
+        return
+    together = _none_too_many(situation, tuple(candidates), solve, enough)
+    if together is not None:
+        yield together
         pairs = islice(combinations(candidates, 2), PAIRS_TRIED)
         yield from _working(situation, pairs, solve, enough)
+
+
+def _none_too_many(
+    situation: Situation, changes: tuple[Candidate, ...], solve: Solve, enough: Callable[[], bool]
+) -> Repair | None:
+    """If it works with all of these, those of them that cannot be left out: what is least likely goes first."""
+    known = _tried(situation, changes, solve)
+    for change in reversed(changes) if known is not None else ():
+        if enough():
+            return None
+        fewer = tuple(one for one in changes if one is not change)
+        repair = _tried(situation, fewer, solve) if fewer else None
+        if repair is not None:
+            known, changes = repair, fewer
+    return known
 
 
 def _working(

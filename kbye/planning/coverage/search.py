@@ -181,6 +181,7 @@ class Search(Chances):
     # On to the next event
 
     def _go(self, state: State, ways: tuple[Way, ...], choice: tuple[int, ...]) -> State:
+        self.board.effort += 1
         new = state.copy()
         cell = state.cell
         staying = {

@@ -25,30 +25,39 @@ def best_plan(
     prover: Prover | None = None,
     seconds: float = 8.0,
     *,
+    effort: int | None = None,
+    longer: int | None = None,
     enough: Enough = never,
-    longer: Enough | None = None,
     tries: int = 40,
+    whole: bool = False,
     watch: Watch | None = None,
 ) -> Outcome:
     """The best plan there is time for. `watch` sees every better one on the way.
 
-    `seconds` is what the solver may take, as it counts itself; `enough` may end the quick search sooner. With
-    `longer` a large problem gets a second round: the quick search until then, and the solver part by part.
+    `seconds` is what the solver may take, as it counts itself, and `effort` the quick search, in steps: the same
+    question has the same answer on a busy machine. `enough` may end the quick search sooner all the same. With
+    `longer` a large problem gets a second round: the quick search up to so many steps, the solver part by part.
+    With `whole` only plans that leave nothing open are of interest.
     """
-    improver = Improver(Board(problem), enough, tries)
+    board = Board(problem)
+    improver = Improver(board, _until(board, effort, enough), tries)
     plan = _drafted(problem, improver, Plan(), watch)
     unproven = without_proof(price(problem, plan).tiers)
     if unproven is not None and prover is not None:
         share = 1.0 if longer is None else FIRST
-        plan, unproven = _proven(problem, prover, plan, seconds * share, watch)
+        plan, unproven = _proven(problem, prover, plan, seconds * share, watch, whole=whole)
     if unproven is not None and longer is not None:
-        improver.enough = longer
+        improver.enough = _until(board, longer, enough)
         plan = _drafted(problem, improver, plan, watch)
         if prover is not None:
             plan, unproven = _proven(problem, prover, plan, seconds * (1 - FIRST), watch, PARTS)
         else:
             unproven = without_proof(price(problem, plan).tiers)
     return outcome(problem, tidy(problem, plan), unproven)
+
+
+def _until(board: Board, effort: int | None, enough: Enough) -> Enough:
+    return lambda: enough() or (effort is not None and board.effort >= effort)
 
 
 def _drafted(problem: Problem, improver: Improver, known: Plan, watch: Watch | None) -> Plan:
@@ -62,10 +71,16 @@ def _drafted(problem: Problem, improver: Improver, known: Plan, watch: Watch | N
 
 
 def _proven(
-    problem: Problem, prover: Prover, plan: Plan, seconds: float, watch: Watch | None, parts: float = 0.0
+    problem: Problem,
+    prover: Prover,
+    plan: Plan,
+    seconds: float,
+    watch: Watch | None,
+    parts: float = 0.0,
+    whole: bool = False,
 ) -> tuple[Plan, Unproven | None]:
     seen = None if watch is None else _told(problem, watch)
-    proof = prover.prove(problem, plan, seconds, seen, parts=parts)
+    proof = prover.prove(problem, plan, seconds, seen, parts=parts, whole=whole)
     if proof is None or check.judge(problem, proof.plan):
         return plan, without_proof(price(problem, plan).tiers)
     return proof.plan, proof.unproven

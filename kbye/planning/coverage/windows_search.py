@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import accumulate
 
 from kbye.planning import wallclock
-from kbye.planning.coverage import grid
+from kbye.planning.coverage import explain, grid
 from kbye.planning.coverage.explain import clock, rfc3339
 from kbye.planning.coverage.improve import Enough, never
+from kbye.planning.coverage.masks import cells_of, count, mask, runs
 from kbye.planning.coverage.outcome import Outcome, Status
 from kbye.planning.coverage.price import Tiers
 from kbye.planning.coverage.problem import Problem
+from kbye.planning.coverage.reasons import reasons
 from kbye.planning.coverage.situation import Situation, Strength
 from kbye.planning.coverage.writer import price_row
 from kbye.planning.intervals import Span
@@ -59,13 +60,18 @@ def best(wanted: Wanted, solve: Solve, say: Callable[[str], None], enough: Enoug
         if enough():
             say("Time is up: there may be better times still.")
             break
-        outcome = solve(grid.problem(replace(wanted.situation, away=span, now=None, previous=None)))
+        outcome = solve(grid.problem(_at(wanted.situation, span)))
         window = Window(span, outcome)
         if outcome.status is Status.NO_PLAN or (part in found and found[part].rank <= window.rank):
             continue
         found[part] = window
         say(sentence(wanted.situation, window))
     return sorted(found.values(), key=lambda one: one.rank)[: wanted.best]
+
+
+def _at(situation: Situation, span: Span) -> Situation:
+    """The same situation with another time away, which nobody has planned before."""
+    return replace(situation, away=span, now=None, previous=None)
 
 
 def _part_of_day(situation: Situation, span: Span) -> tuple[object, ...]:
@@ -75,21 +81,18 @@ def _part_of_day(situation: Situation, span: Span) -> tuple[object, ...]:
 
 def _bounded(wanted: Wanted) -> Iterator[tuple[Tiers, Span]]:
     """Every start on the grid when the leaver can go, with a price that no plan of it can beat."""
-    whole = replace(wanted.situation, away=wanted.between, now=None, previous=None)
+    whole = _at(wanted.situation, wanted.between)
     problem = grid.problem(whole)
     bounds = Bounds(problem, whole)
     length = -(-wanted.minutes // problem.grid)
-    first = problem.first_whole
-    for start in range(first, problem.cells - length + 1):
+    for start in cells_of(bounds.starts(length)):
         end = problem.at(start) + timedelta(minutes=wanted.minutes)
-        if end <= wanted.between.end and bounds.leaver_can(start, start + length):
-            tiers = bounds.least(start, start + length)
-            if not tiers.gap_minutes:
-                yield tiers, Span(problem.at(start), end)
+        if start >= problem.first_whole and end <= wanted.between.end:
+            yield bounds.least(start, start + length), Span(problem.at(start), end)
 
 
 class Bounds:
-    """Per cell what care costs at least, summed up once, so that any window is bounded in no time.
+    """Per cell what care costs at least, so that any window is bounded in no time.
 
     Masks are whole numbers with one bit per cell, kept for as many questions as are asked.
     """
@@ -116,34 +119,29 @@ class Bounds:
             costly |= needs & ~free
             asked |= needs & ~household
         self.leaver = self._leaver(situation)
-        self._uncovered, self._costly, self._asked, self._away = (
-            _sums(mask, problem.cells) for mask in (uncovered, costly, asked, self.leaver)
-        )
+        self._open = everything & ~uncovered & ~self.leaver
+        self._uncovered, self._costly, self._asked = uncovered, costly, asked
+
+    def starts(self, length: int) -> int:
+        """The cells from which on the leaver can go for so long, and somebody could have every child."""
+        return runs(self._open, length)
 
     def least(self, start: int, end: int) -> Tiers:
         """A price that is never above that of the best plan."""
         grid_minutes = self.problem.grid
-        gap = (self._uncovered[end] - self._uncovered[start]) * grid_minutes
-        ask = NEW_ASK_MINUTES if self._asked[end] > self._asked[start] and not gap else 0
-        trouble = (self._costly[end] - self._costly[start]) * grid_minutes + ask
+        gap = count(self._uncovered, start, end) * grid_minutes
+        ask = NEW_ASK_MINUTES if count(self._asked, start, end) and not gap else 0
+        trouble = count(self._costly, start, end) * grid_minutes + ask
         return Tiers(gap, 0, 0, 0 if gap else trouble, 0, 0, 0)
 
-    def leaver_can(self, start: int, end: int) -> bool:
-        return self._away[end] == self._away[start]
-
     def _busy(self, carer: int, strengths: tuple[Strength, ...]) -> int:
-        mask = 0
-        for busy in self.problem.busy:
-            if busy.carer == carer and busy.strength in strengths:
-                mask |= _bits(busy.start, busy.end, self.problem.cells)
-        return mask
+        rows = self.problem.busy
+        mine = ((row.start, row.end) for row in rows if row.carer == carer and row.strength in strengths)
+        return mask(mine, self.problem.cells)
 
     def _supervised(self, child: int) -> int:
-        mask = 0
-        for one in self.problem.supervised:
-            if one.child == child:
-                mask |= _bits(one.start, one.end, self.problem.cells)
-        return mask
+        times = ((one.start, one.end) for one in self.problem.supervised if one.child == child)
+        return mask(times, self.problem.cells)
 
     def _leaver(self, situation: Situation) -> int:
         ids = [carer.id for carer in situation.carers]
@@ -152,13 +150,25 @@ class Bounds:
         return self._busy(ids.index(situation.leaver), (Strength.CANNOT,))
 
 
-def _bits(start: int, end: int, cells: int) -> int:
-    start, end = max(start, 0), min(end, cells)
-    return ((1 << end) - 1) & ~((1 << start) - 1) if start < end else 0
-
-
-def _sums(mask: int, cells: int) -> list[int]:
-    return list(accumulate((mask >> cell & 1 for cell in range(cells)), initial=0))
+def why_not(wanted: Wanted, start: datetime, solve: Solve) -> str:
+    """One or more sentences about a time that was asked for, from the same plans as the best times."""
+    situation, zone = wanted.situation, wanted.situation.zone
+    span = Span(start, start + timedelta(minutes=wanted.minutes))
+    if not wanted.between.holds(span):
+        return "That time does not lie between the first and the last that were asked for."
+    for busy in situation.busy:
+        own = busy.carer == situation.leaver and busy.strength is Strength.CANNOT
+        if own and busy.span.overlaps(span):
+            names = {carer.id: carer.name for carer in situation.carers}
+            return explain.busy(names[busy.carer], busy.label, clock(busy.span.end, zone, span.start))
+    problem = grid.problem(_at(situation, span))
+    outcome = solve(problem)
+    if outcome.status is Status.NO_PLAN:
+        told = reasons(problem, outcome.plan)
+        return (
+            " ".join(dict.fromkeys(reason.sentence for reason in told)) or "Nobody could have the children."
+        )
+    return f"It works. {sentence(situation, Window(span, outcome))}"
 
 
 def row(situation: Situation, window: Window) -> dict[str, object]:

@@ -56,6 +56,17 @@ def until(span: Span) -> str:
 
 
 @register.filter
+def back(span: Span) -> str:
+    return wording.back(span, now=clock.now())
+
+
+@register.filter
+def is_back(span: Span, name: str) -> str:
+    """`{{ row.span|is_back:row.leaver.name }}`"""
+    return wording.is_back(name, span, now=clock.now())
+
+
+@register.filter
 def names(of: Iterable[object]) -> str:
     return wording.names(of)
 

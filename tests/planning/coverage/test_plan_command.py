@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 
 from kbye.planning import plan_command
 from kbye.planning.coverage import prove
+from tests.planning.coverage import roomy
 from tests.planning.coverage.example import EXAMPLE
 from tests.planning.coverage.small import alex, at, busy, document, ruth, school, two_places
 
@@ -188,6 +191,22 @@ def test_an_answer_comes_back_as_the_plan_before(said: Any) -> None:
     assert anew["care"] == answer["care"]
 
 
+def test_a_past_that_cannot_have_been_is_refused(said: Any) -> None:
+    with_mia = {"priority": "must", "minutes": 60, "earliest": at(0), "latest": at(2), "with": ["mia"]}
+    done = [
+        {"occurrence": carer, "carer": carer, "from": at(0), "to": at(2), "place": "home"}
+        for carer in ("alex", "kim")
+    ]
+    parts: dict[str, Any] = {
+        "carers": [alex(), alex(id="kim")],
+        "occurrences": [{"id": carer, **with_mia} for carer in ("alex", "kim")],
+        "previous": {"care": [], "done": done},
+    }
+    code, answer, err = said(document(4, now=at(1), **parts))
+    assert (code, answer) == (2, None)
+    assert err.startswith("previous: what lies before now cannot have been like that")
+
+
 @pytest.mark.parametrize("text", ["{}", "nonsense", '{"version": 1}'])
 def test_what_is_no_situation_is_refused(
     text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -243,3 +262,40 @@ def test_no_window_is_an_answer_too(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_windows_refuses_what_cannot_be(change: tuple[str, str], tmp_path: Path) -> None:
     wanted = {"--minutes": "60", "--from": at(0), "--to": at(8), "--best": "3"} | {change[0]: change[1]}
     assert windows(tmp_path, document(), *(word for pair in wanted.items() for word in pair)) == 2
+
+
+def test_the_same_file_has_the_same_answer(said: Any) -> None:
+    held = roomy.document(10, cells=20)
+    assert said(held)[:2] == said(held)[:2]
+
+
+def test_it_works_where_the_solver_is_not_installed() -> None:
+    hidden = "import sys; sys.modules['ortools'] = None"
+    code = f"{hidden}; from kbye.planning import plan_command as p; sys.exit(p.plan(['-']))"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], input=json.dumps(EXAMPLE), capture_output=True, text=True, check=False
+    )
+    assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "It works. There may be a better plan still.")
+    assert "no solver here" in ran.stderr
+
+
+@solver
+def test_changes_that_only_work_together_are_found_and_none_too_many(said: Any) -> None:
+    parts: dict[str, Any] = {
+        "children": [{"id": "mia"}, {"id": "ben"}, {"id": "zoe"}],
+        "carers": [alex(), ruth(may_care=[], overnight=True)],
+        "busy": [busy("alex", -10, 20)],
+    }
+    code, answer, _ = said(document(4, **parts))
+    assert code == 1
+    wanted = [{"kind": "allow_care", "carer": "ruth", "child": child} for child in ("ben", "mia", "zoe")]
+    assert [sorted(one["changes"], key=lambda row: row["child"]) for one in answer["repairs"]] == [wanted]
+
+
+def test_windows_says_why_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held = document(busy=[busy("alex", 0, 6, label="Board")])
+    code = windows(
+        tmp_path, held, "--minutes", "60", "--from", at(0), "--to", at(20), "--why-not", at(1), "--json"
+    )
+    answer = json.loads(capsys.readouterr().out)
+    assert (code, answer["why_not"]) == (0, "Alex is busy with “Board” until 11:00.")

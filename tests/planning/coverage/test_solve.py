@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kbye.planning.coverage import check, grid, reader
@@ -15,7 +17,7 @@ from kbye.planning.coverage.solve import best_plan, without_proof
 from kbye.planning.coverage.tidy import tidy
 from tests.planning.coverage import brute, tiny
 from tests.planning.coverage.example import EXAMPLE
-from tests.planning.coverage.small import problem, school, two_places
+from tests.planning.coverage.small import alex, at, busy, problem, school, task, two_places
 
 solver = pytest.mark.skipif(not possible(), reason="needs ortools")
 
@@ -74,6 +76,21 @@ def test_an_open_end_holds_until_its_horizon() -> None:
     of = problem(away={"leaver": "sam", "from": "2026-12-03T08:00"})
     found = best_plan(of, tries=1)
     assert (found.status, of.cells) == (Status.OPTIMAL, 96)
+
+
+def test_what_is_being_done_goes_on_with_its_children_whatever_comes_up() -> None:
+    parts: dict[str, Any] = {
+        "carers": [alex(), alex(id="kim")],
+        "occurrences": [task(0, 2, minutes=60, **{"with": ["mia"]})],
+        "now": at(1),
+    }
+    row = {"carer": "alex", "from": at(0), "to": at(2), "place": "home"}
+    previous = {"care": [{"child": "mia", **row}], "done": [{"occurrence": "inhaler", **row}]}
+    of = problem(4, busy=[busy("alex", 1, 4)], previous=previous, **parts)
+    found = best_plan(of, tries=1)
+    assert check.judge(of, found.plan) == ()
+    assert check.judge(of, nothing(Board(of)).plan) == ()
+    assert [(care.carer, care.start, care.end) for care in found.plan.care] == [(0, 0, 2), (1, 2, 4)]
 
 
 def test_nothing_is_a_plan_too() -> None:

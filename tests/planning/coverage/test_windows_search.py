@@ -15,6 +15,7 @@ from kbye.planning.coverage.solve import best_plan
 from kbye.planning.coverage.windows_search import Bounds, Wanted, Window
 from kbye.planning.intervals import Span
 from tests.planning.coverage import brute, tiny
+from tests.planning.coverage.small import alex, busy, document
 
 
 def solve(problem: Problem) -> Outcome:
@@ -58,3 +59,23 @@ def test_a_bound_is_never_above_the_best(seed: int) -> None:
     situation = reader.situation(tiny.document(seed))
     problem = grid.problem(situation)
     assert Bounds(problem, situation).least(0, problem.cells) <= brute.best(problem)
+
+
+def test_why_not_comes_from_the_same_plans() -> None:
+    sam = {"id": "sam", "name": "Sam", "household": True}
+    rows = document(
+        carers=[alex(), sam], busy=[busy("alex", 0, 6, label="Board"), busy("sam", 10, 12, label="Choir")]
+    )
+    situation = reader.situation(rows)
+    eight = situation.away.start
+    wanted = Wanted(situation, 120, Span(eight, eight + timedelta(hours=10)), 3)
+
+    def asked(hours: float) -> str:
+        return windows_search.why_not(wanted, eight + timedelta(hours=hours), solve)
+
+    assert asked(1).startswith("Alex is busy with “Board” until 11:00.")
+    assert asked(4) == "Sam is busy with “Choir” until 14:00."
+    assert asked(3) == "It works. Thu 11:00–13:00: nobody needs to be asked."
+    assert asked(9) == "That time does not lie between the first and the last that were asked for."
+    found = windows_search.best(wanted, solve, lambda _: None)
+    assert all(asked((one.span.start - eight) / timedelta(hours=1)).startswith("It works.") for one in found)

@@ -60,4 +60,10 @@ once("data-find-by", (input) => {
     if (nothing) nothing.hidden = query === "" || any;
   };
   input.addEventListener("input", narrow);
+  // A page that this phone kept knows nothing of what was looked for in its address.
+  const asked = new URLSearchParams(location.search).get(input.name);
+  if (asked && !input.value) {
+    input.value = asked;
+    narrow();
+  }
 });

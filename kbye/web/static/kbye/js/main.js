@@ -5,7 +5,7 @@ if (document.querySelector("[data-copy]")) import("./copy.js");
 if (document.querySelector("[data-print], [data-print-open]")) import("./print.js");
 if (document.querySelector("[data-live]")) import("./live.js");
 if (document.querySelector("[data-tap-words]")) import("./taps.js");
-if (document.querySelector("[data-keep]")) import("./keep.js");
+if (document.querySelector("[data-keep], [data-keep-emergency]")) import("./keep.js");
 if (document.querySelector("[data-forget]")) import("./forget.js");
 if (document.querySelector("[data-find-by]")) import("./find.js");
 if (document.querySelector("[data-photo]")) import("./photo.js");

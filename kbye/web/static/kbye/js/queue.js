@@ -3,7 +3,7 @@
 const LOOKS_OLD = 24 * 3600 * 1000;
 
 export class Queue {
-  // `store`: see openStore. `send(tap)` resolves to {kind: "saved" | "asks" | "refused" | "later", …words}; whatever it
+  // `store`: see tap_store.js. `send(tap)` resolves to {kind: "saved" | "asks" | "refused" | "later", …words}; whatever it
   // throws means "later". `changed` is called after each change.
   constructor({ store, send, now = () => Date.now(), newKey = key, changed = () => {} }) {
     Object.assign(this, { store, send, now, newKey, changed });
@@ -20,7 +20,7 @@ export class Queue {
   // "Undo" of what this phone has not sent yet takes the tap away; of anything else it is a tap of its own.
   async takeBack(tap) {
     const last = (await this.all()).filter((one) => one.line === tap.line).at(-1);
-    if (last?.deed === "tick" && last.tries === 0 && last.state !== "refused" && (await this.store.removeUntried(last.seq))) {
+    if (last?.deed === "tick" && last.tries === 0 && last.state !== "refused" && (await this.store.removeUntried(last))) {
       this.changed();
       return null;
     }
@@ -29,14 +29,12 @@ export class Queue {
 
   // The answer "yes, a second time": a new tap, at the time of the old one.
   async sayAgain(asked) {
-    const { seq, ...rest } = asked;
-    const meant = { ...rest, op: this.newKey(), again: true, tries: 0, state: "waiting", words: "" };
-    await this.store.replace(seq, meant);
+    await this.store.change(asked, { op: this.newKey(), again: true, tries: 0, state: "waiting", words: "" });
     this.changed();
   }
 
   async drop(tap) {
-    await this.store.remove(tap.seq);
+    await this.store.remove(tap);
     this.changed();
   }
 
@@ -63,11 +61,11 @@ export class Queue {
     for (const tap of await this.all()) {
       if (tap.state === "asks") held.add(tap.line);
       if (tap.state !== "waiting" || held.has(tap.line)) continue;
-      if (!(await this.store.change(tap.seq, { tries: tap.tries + 1 }))) continue; // taken back meanwhile
+      if (!(await this.store.change(tap, { tries: tap.tries + 1 }))) continue; // taken back meanwhile
       const answer = await this.#sent(tap);
       if (answer.kind === "later") return this.changed();
-      if (answer.kind === "saved") await this.store.remove(tap.seq);
-      else await this.store.change(tap.seq, { ...answer, state: answer.kind });
+      if (answer.kind === "saved") await this.store.remove(tap);
+      else await this.store.change(tap, { ...answer, state: answer.kind });
       if (answer.kind === "asks") held.add(tap.line);
       this.changed(answer.kind);
     }
@@ -98,57 +96,4 @@ export function key() {
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
   const hex = [...bytes].map((one) => one.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
-
-// The taps on this phone, in the order of the thumb.
-export async function openStore(name = "kbye-taps") {
-  const database = await done(request(name));
-  const within = (mode, work) => {
-    const transaction = database.transaction("taps", mode, { durability: "strict" });
-    const found = work(transaction.objectStore("taps"));
-    return new Promise((resolve, reject) => {
-      transaction.oncomplete = () => resolve(found.value);
-      transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    });
-  };
-  const write = (work) => within("readwrite", work);
-  return {
-    add: (tap) => write((taps) => later(taps.add(tap))),
-    all: () => within("readonly", (taps) => later(taps.getAll())),
-    remove: (seq) => write((taps) => later(taps.delete(seq))),
-    replace: (seq, tap) => write((taps) => later(taps.put({ ...tap, seq }))),
-    // Both say whether the tap was still there as it should be; one transaction, so that two tabs agree.
-    change: (seq, values) => write((taps) => ifThere(taps, seq, () => true, (tap) => taps.put({ ...tap, ...values }))),
-    removeUntried: (seq) => write((taps) => ifThere(taps, seq, (tap) => tap.tries === 0, () => taps.delete(seq))),
-    close: () => database.close(),
-  };
-}
-
-function request(name) {
-  const opening = indexedDB.open(name, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore("taps", { keyPath: "seq", autoIncrement: true });
-  return opening;
-}
-
-function done(opening) {
-  return new Promise((resolve, reject) => {
-    opening.onsuccess = () => resolve(opening.result);
-    opening.onerror = opening.onblocked = () => reject(opening.error);
-  });
-}
-
-function later(asked) {
-  const found = {};
-  asked.onsuccess = () => (found.value = asked.result);
-  return found;
-}
-
-function ifThere(taps, seq, fits, then) {
-  const found = { value: false };
-  const asked = taps.get(seq);
-  asked.onsuccess = () => {
-    found.value = Boolean(asked.result && fits(asked.result));
-    if (found.value) then(asked.result);
-  };
-  return found;
 }

@@ -1,13 +1,16 @@
 // Ticks on the sheet go through the queue: written down on this phone first, then sent, and until that is done the line
 // says so. Where a browser has no room for a queue the forms work as they are.
-import { Queue, openStore } from "./queue.js";
+import { Queue } from "./queue.js";
+import { sender } from "./tap_sender.js";
+import { openStore } from "./tap_store.js";
 
 const AGAIN_AFTER = 15000;
-const PATIENCE = 10000;
 const SHOWN_BY = 3000;
 const live = document.querySelector("[data-live]");
 const words = document.querySelector("[data-tap-words]").dataset;
 const until = Date.parse(words.until);
+
+const send = sender({ token: () => live.dataset.token, newToken: freshToken, me: words.me, notMine: words.notMine });
 
 try {
   const queue = new Queue({ store: await openStore(), send });
@@ -34,8 +37,13 @@ function start(queue) {
     (name.startsWith("kbye") || name === "visibilitychange" ? document : window).addEventListener(name, () => queue.flush());
   }
   document.addEventListener("kbye:fresh", show);
-  setInterval(() => queue.all().then((taps) => taps.some((one) => one.state === "waiting") && queue.flush()), AGAIN_AFTER);
+  setInterval(() => queue.all().then((taps) => again(queue, taps)), AGAIN_AFTER);
   queue.forgetEnded().then(show).then(() => queue.flush());
+}
+
+function again(queue, taps) {
+  if (taps.some((one) => one.state === "waiting")) queue.flush();
+  if (live.querySelector("form[data-from][hidden]")) render(queue, taps);
 }
 
 function take(queue, form) {
@@ -46,32 +54,15 @@ function take(queue, form) {
     line: line.dataset.line,
     text: line.querySelector(".must-text").textContent.trim(),
     until,
+    me: words.me,
   };
   return tap.deed === "untick" ? queue.takeBack(tap) : queue.add(tap);
-}
-
-async function send(tap, token = live.dataset.token) {
-  const body = { csrfmiddlewaretoken: token, op: tap.op, at: tap.at, ago: Math.max(0, Date.now() - tap.at) / 1000 };
-  if (tap.again) body.again = "yes";
-  const answer = await fetch(tap.url, {
-    method: "POST",
-    body: new URLSearchParams(body),
-    redirect: "manual",
-    signal: AbortSignal.timeout?.(PATIENCE),
-  });
-  if (answer.type === "opaqueredirect" || answer.status === 429 || answer.status >= 500) return { kind: "later" };
-  const said = await answer.json().catch(() => ({}));
-  if (answer.ok) return said.saved ? { kind: "saved" } : { kind: "asks", ...said };
-  if (answer.status === 403) {
-    const newer = await freshToken();
-    return newer && newer !== token ? send(tap, newer) : { kind: "refused", words: "" };
-  }
-  return { kind: "refused", words: said.words ?? "" };
 }
 
 // A page that was kept for hours may carry a token from before somebody signed in.
 async function freshToken() {
   const answer = await fetch(live.dataset.live, { cache: "no-store", redirect: "manual" });
+  if (answer.type === "opaqueredirect") throw new Error("nobody is signed in");
   const token = answer.headers.get("X-Form-Token");
   if (token && token.slice(0, 32) === live.dataset.token.slice(0, 32)) return null;
   if (token) live.dataset.token = token;
@@ -81,13 +72,13 @@ async function freshToken() {
 function render(queue, taps) {
   const focused = document.activeElement?.closest("[data-line]")?.dataset.line;
   for (const old of document.querySelectorAll("[data-tap-said]")) old.remove();
-  for (const form of live.querySelectorAll("form[data-tap][hidden]")) form.hidden = false;
+  for (const form of live.querySelectorAll("form[data-tap]")) form.hidden = isTooEarly(form);
   const strays = [];
   for (const tap of taps) {
     const line = live.querySelector(`[data-line="${tap.line}"]`);
     (line ?? { append: (part) => strays.push(tap.text, part) }).append(said(queue, tap));
     // One tap at a time: what waits, or asks, is answered first.
-    for (const form of line?.querySelectorAll("form[data-tap]") ?? []) form.hidden = tap.state !== "refused";
+    for (const form of line?.querySelectorAll("form[data-tap]") ?? []) form.hidden = tap.state !== "refused" || isTooEarly(form);
   }
   const notice = document.querySelector("[data-taps-waiting]");
   const waiting = taps.filter((one) => one.state === "waiting" && one.tries > 0);
@@ -101,6 +92,11 @@ function render(queue, taps) {
   }
   const now = document.activeElement;
   if (focused && (now === document.body || now.closest("[hidden]"))) refocus(focused);
+}
+
+// A sheet may be kept before it begins; its buttons come when it does, also without a signal.
+function isTooEarly(form) {
+  return Date.parse(form.dataset.from) > Date.now();
 }
 
 // Whoever uses keys stays where they were, although the button is another one now.
@@ -121,7 +117,7 @@ function said(queue, tap) {
 }
 
 function takeBack(queue, { line, url, text }) {
-  return queue.takeBack({ line, text, until, url: url.replace("/tick/", "/untick/") }).then(() => queue.flush());
+  return queue.takeBack({ line, text, until, me: words.me, url: url.replace("/tick/", "/untick/") }).then(() => queue.flush());
 }
 
 function sayAgain(queue, tap) {

@@ -1,0 +1,36 @@
+"""A drill: that somebody looked what would fail if an adult left, and how much there was of it. No more is kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+
+from kbye.household.household import Household
+from kbye.household.owned import Owned, OwnedQuerySet
+from kbye.household.people import Member
+
+DRILLS_HOLD = timedelta(days=90)
+
+
+class Drill(Owned):
+    by = models.ForeignKey(Member, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    to_mend = models.PositiveSmallIntegerField()
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at",)
+        indexes = [models.Index(fields=["household", "at"], name="drill_by_household")]
+
+    def __str__(self) -> str:
+        return f"drill {self.at}"
+
+
+def is_long_ago(household: Household, now: datetime) -> bool:
+    """Whether the last drill is older than it holds; without any, whether the household has been here that long."""
+    if now - household.created_at < DRILLS_HOLD:
+        return False
+    last = Drill.objects.of(household).values_list("at", flat=True).first()
+    return last is None or now - last >= DRILLS_HOLD

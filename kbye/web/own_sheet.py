@@ -1,0 +1,27 @@
+"""The emergency sheet of an adult: at which address it opens, if that can still be said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from kbye.household.link import Link, hash_of
+from kbye.household.people import Member
+
+
+def own_link(adult: Member, now: datetime) -> Link | None:
+    """To say its address takes the key it was made with; one made with a key that is lost opens, and is not named."""
+    rows = Link.objects.of(adult.household).open_at(now)
+    links = rows.filter(purpose=Link.Purpose.SHEET, member=adult).order_by("-created_at")
+    return next((link for link in links if hash_of(link.token) == link.token_hash), None)
+
+
+def path_of(link: Link) -> str:
+    return reverse("urgent:kept_sheet", kwargs={"token": link.token})
+
+
+def own_path(adult: Member, now: datetime) -> str:
+    """ "" until there is one: the background work makes it."""
+    link = own_link(adult, now)
+    return path_of(link) if link else ""
