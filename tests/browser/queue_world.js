@@ -50,21 +50,147 @@ function reply(status, said = {}) {
   return { status, ok: status < 300, json: async () => said };
 }
 
-// Every connection to a store is watched, so that a day can wait until its pages have noticed that theirs was closed by
-// force: before that they read what is gone, and whoever is killed then has nothing to put back.
-const noticed = new EventTarget();
-const open = IDBFactory.prototype.open;
+// One at a time, in the order of the dice: whoever wants to touch a store or the network waits here for a turn. So what
+// happens on a day depends on its number alone, and not on how fast this machine is.
+export class Turns {
+  constructor(roll) {
+    Object.assign(this, { roll, waiting: [] });
+  }
+
+  // What `work` comes to, once `who` has had a turn.
+  take(who, work) {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ who, go: () => Promise.resolve().then(work).then(resolve, reject) });
+    });
+  }
+
+  async next() {
+    const [one] = this.waiting.splice(Math.floor(this.roll() * this.waiting.length), 1);
+    await one?.go();
+    await settled();
+    return Boolean(one);
+  }
+
+  // Everybody goes on until this work is done; it may need any of them.
+  async until(work) {
+    let isDone = false;
+    work.catch(() => {}).then(() => (isDone = true));
+    await settled();
+    while (!isDone) if (!(await this.next()) && !isDone) throw new Error("nobody is left who could go on");
+    return work;
+  }
+
+  async some(count) {
+    for (let turn = 0; turn < count && (await this.next()); turn += 1);
+  }
+
+  forget(who) {
+    this.waiting = this.waiting.filter((one) => one.who !== who);
+  }
+}
+
+// All that follows by itself from what has happened so far has happened, too.
+const { port1, port2 } = new MessageChannel();
+
+function settled() {
+  return new Promise((resolve) => {
+    port1.onmessage = resolve;
+    port2.postMessage(null);
+  });
+}
+
+// Nothing on a day depends on the clock of this machine: short waits are over at once, those of up to a second when the
+// day says so, and longer ones outlast it.
+const AT_ONCE = 100;
+const SOON = 1000;
+const waits = [];
+const byTheClock = globalThis.setTimeout.bind(globalThis);
+globalThis.setTimeout = (then, wait = 0, ...all) => {
+  if (wait <= AT_ONCE) byTheClock(then, 0, ...all);
+  else if (wait <= SOON) waits.push(() => then(...all));
+};
+
+// A moment later; how many had waited for it.
+export function aMomentLater() {
+  return waits.splice(0).map((then) => then()).length;
+}
+
+// What `work` comes to; a fault if it has not come to anything after so many seconds by the clock.
+export function endsWithin(seconds, name, work) {
+  const never = new Promise((_, reject) => byTheClock(reject, seconds * 1000, new Error(`${name} does not end`)));
+  return Promise.race([work, never]);
+}
+
+// What a browser does while it empties a store, or has no room: this many openings are refused, and this many
+// transactions that would write come to nothing.
+export const trouble = { refused: 0, undone: 0 };
+
+const connections = new Map();
+const { open } = IDBFactory.prototype;
 IDBFactory.prototype.open = function (...all) {
+  if (trouble.refused > 0) return refusal();
   const asked = open.apply(this, all);
   asked.addEventListener("success", () => {
-    asked.result.addEventListener("close", () => noticed.dispatchEvent(new Event("close")));
+    const ended = Promise.withResolvers();
+    connections.set(asked.result, ended);
+    asked.result.addEventListener("close", () => isClosed(asked.result));
   });
   return asked;
 };
 
-export function closings(count, patience = 5000) {
-  return new Promise((resolve) => {
-    setTimeout(resolve, patience);
-    noticed.addEventListener("close", () => (count -= 1) || resolve());
-  });
+function refusal() {
+  trouble.refused -= 1;
+  const asked = { error: new DOMException("The connection was closed.", "AbortError") };
+  setTimeout(() => asked.onerror());
+  return asked;
 }
+
+function isClosed(connection) {
+  connections.get(connection)?.resolve();
+  connections.delete(connection);
+}
+
+const { close, transaction } = IDBDatabase.prototype;
+IDBDatabase.prototype.close = function () {
+  close.call(this);
+  isClosed(this);
+};
+
+IDBDatabase.prototype.transaction = function (names, mode, options) {
+  const made = transaction.call(this, names, mode, options);
+  if (mode === "readwrite") made.addEventListener("complete", () => writing.dispatchEvent(new Event("done")));
+  if (mode === "readwrite" && trouble.undone > 0) {
+    trouble.undone -= 1;
+    queueMicrotask(() => made.abort());
+  }
+  return made;
+};
+
+// Until any store was written to.
+const writing = new EventTarget();
+export function written() {
+  return new Promise((resolve) => writing.addEventListener("done", resolve, { once: true }));
+}
+
+// Until each store that is open now was closed, by force or by its page.
+export function allClosed() {
+  return Promise.all([...connections.values()].map((one) => one.promise));
+}
+
+// Windows of one phone hear of each other at once, and not when this machine comes to it.
+const channels = new Set();
+globalThis.BroadcastChannel = class {
+  constructor(name) {
+    this.name = name;
+    channels.add(this);
+  }
+
+  postMessage(data) {
+    if (!channels.has(this)) throw new DOMException("", "InvalidStateError");
+    for (const other of channels) if (other !== this && other.name === this.name) other.onmessage?.({ data });
+  }
+
+  close() {
+    channels.delete(this);
+  }
+};

@@ -141,7 +141,19 @@ def test_handbook_search_numbers_and_emergency_sheet_without_a_server(
     one.page.goto(f"{kbye.local}{emergency_sheet}")
     one.sees("112", "Ben")
     expect(one.page.locator("form")).to_have_count(0)
+    expect(one.page.locator(".late")).to_be_hidden()
+    read_at = one.page.locator(".as-of").first.inner_text()
+    a_day_passes(one)
+    one.page.reload()
+    expect(one.page.locator(".late")).to_be_visible()
+    one.sees("112", "Ben", "More than a day old", read_at)
     forgive_no_signal(one, _two)
+
+
+def a_day_passes(phone: Phone) -> None:
+    """For the worker, which answers with what was kept; the clock of a page is another one."""
+    (worker,) = phone.page.context.service_workers
+    worker.evaluate("() => { const now = Date.now; Date.now = () => now.call(Date) + 25 * 3600e3; }")
 
 
 def test_a_sheet_kept_before_it_begins_has_its_buttons_when_it_does(

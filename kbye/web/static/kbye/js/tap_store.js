@@ -4,9 +4,13 @@
 const VERSION = 1;
 const SETTLES_IN = 300;
 const PATIENCE = 5000;
+const AGAIN_AFTER = [0, 20, 100, 500];
 
 export async function openStore(name = "kbye-taps", version = VERSION) {
   const held = new Map();
+  const gone = new Set(); // sent, or taken away, in this window or another: never put back
+  const others = globalThis.BroadcastChannel && new BroadcastChannel(name);
+  if (others) others.onmessage = ({ data }) => gone.add(data);
   let isOver = false;
   let opening = null;
   let database = await open();
@@ -27,24 +31,44 @@ export async function openStore(name = "kbye-taps", version = VERSION) {
 
   async function openAgain() {
     database.close();
-    database = await open();
-    await inOne(database, "readwrite", (taps) => putBack(taps, held));
+    const found = await open();
+    try {
+      await inOne(found, "readwrite", (taps) => putBack(taps, known()));
+    } catch (error) {
+      found.close(); // nobody may take it for what was in it
+      throw error;
+    }
+    if (isOver) found.close();
+    database = found;
+  }
+
+  function known() {
+    return [...held.values()].filter((tap) => !gone.has(tap.op));
+  }
+
+  function isGone({ op }) {
+    gone.add(op);
+    if (!isOver) others?.postMessage(op);
   }
 
   function end() {
     isOver = true;
+    others?.close();
     held.clear();
     database.close();
   }
 
+  // A browser that is emptying the store may close it several times: it is opened again until it holds.
   async function within(mode, work) {
-    try {
-      return await inOne(database, mode, work);
-    } catch {
-      if (isOver) return null;
-      await (opening ??= openAgain().finally(() => (opening = null)));
-      return inOne(database, mode, work);
+    for (const wait of AGAIN_AFTER) {
+      try {
+        return await inOne(database, mode, work);
+      } catch {
+        if (isOver) return null;
+        await (opening ??= pause(wait).then(openAgain).catch(() => {}).finally(() => (opening = null)));
+      }
     }
+    return inOne(database, mode, work);
   }
 
   const hold = (tap) => (tap ? held.set(tap.seq, tap) && tap : null);
@@ -52,7 +76,7 @@ export async function openStore(name = "kbye-taps", version = VERSION) {
   const store = {
     async add(tap) {
       if (isOver) throw new Error("this store was closed");
-      const seq = await within("readwrite", (taps) => later(taps.add(tap)));
+      const seq = await within("readwrite", (taps) => addOnce(taps, tap));
       if (seq === null) throw new Error("this store was closed");
       hold({ ...tap, seq });
       return seq;
@@ -60,7 +84,7 @@ export async function openStore(name = "kbye-taps", version = VERSION) {
     async all() {
       if (isOver) return [];
       const found = await within("readonly", (taps) => later(taps.getAll())).catch(() => null);
-      if (isOver || !found) return [...held.values()]; // the store is gone for good; the page still knows
+      if (isOver || !found) return known(); // the store is gone for good; the page still knows
       held.clear();
       found.forEach(hold);
       return found;
@@ -68,17 +92,19 @@ export async function openStore(name = "kbye-taps", version = VERSION) {
     // Those that follow name the tap as they saw it, and do nothing to another one that has come in its place. They say
     // whether it was there; each is one transaction, so that two windows agree.
     async remove(tap) {
-      held.delete(tap.seq);
+      isGone(tap);
       return write((taps) => ifThere(taps, tap, () => true, () => void taps.delete(tap.seq)));
     },
     async removeUntried(tap) {
-      const gone = await write((taps) => ifThere(taps, tap, (one) => one.tries === 0, () => void taps.delete(tap.seq)));
-      if (gone) held.delete(tap.seq);
-      return gone;
+      const found = await write((taps) => ifThere(taps, tap, (one) => one.tries === 0, () => void taps.delete(tap.seq)));
+      if (found) isGone(tap);
+      return found;
     },
     async change(tap, values) {
       const put = (taps, one) => taps.put({ ...one, ...values }) && { ...one, ...values };
-      return hold(await write((taps) => ifThere(taps, tap, () => true, (one) => put(taps, one))));
+      const found = await write((taps) => ifThere(taps, tap, () => true, (one) => put(taps, one)));
+      if (found && found.op !== tap.op) isGone(tap);
+      return hold(found);
     },
     close: end,
   };
@@ -116,27 +142,45 @@ function inOne(database, mode, work) {
   const transaction = database.transaction("taps", mode, { durability: "strict" });
   const found = work(transaction.objectStore("taps"));
   return new Promise((resolve, reject) => {
-    setTimeout(reject, PATIENCE); // a store that is being emptied may never answer
+    setTimeout(reject, PATIENCE, new DOMException("", "TimeoutError")); // a store that is being emptied may never answer
     transaction.oncomplete = () => resolve(found.value);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new DOMException("", "AbortError"));
+    transaction.onabort = () => reject(transaction.error ?? new DOMException("", "AbortError"));
   });
 }
 
-function putBack(taps, held) {
-  for (const { seq, ...tap } of held.values()) {
-    const there = taps.get(seq);
-    there.onsuccess = () => {
-      if (!there.result) taps.put({ ...tap, seq });
-      else if (there.result.op !== tap.op) taps.add(tap);
-    };
-  }
+// Each in its place, if nothing else is there by now. Another window may have tried to send it: it counts as tried.
+function putBack(taps, known) {
+  const all = taps.getAll();
+  all.onsuccess = () => {
+    const ops = new Set(all.result.map((one) => one.op));
+    const places = new Set(all.result.map((one) => one.seq));
+    const missing = known.filter((tap) => !ops.has(tap.op)).map((tap) => ({ ...tap, tries: Math.max(1, tap.tries) }));
+    for (const tap of missing) if (!places.has(tap.seq)) taps.put(tap);
+    for (const { seq, ...tap } of missing) if (places.has(seq)) taps.put(tap);
+  };
   return {};
+}
+
+// The tap's place. It may be there already, from a try that nobody saw the end of.
+function addOnce(taps, tap) {
+  const found = {};
+  const all = taps.getAll();
+  all.onsuccess = () => {
+    const there = all.result.find((one) => one.op === tap.op);
+    if (there) found.value = there.seq;
+    else taps.add(tap).onsuccess = ({ target }) => (found.value = target.result);
+  };
+  return found;
 }
 
 function later(request) {
   const found = {};
   request.onsuccess = () => (found.value = request.result);
   return found;
+}
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function ifThere(taps, tap, fits, then) {
