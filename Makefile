@@ -21,7 +21,7 @@ LOCK := $(PIN) pyproject.toml
 TEST := $(BIN)/python -m pytest
 TWO := -n 2 --dist worksteal
 
-.PHONY: help run test check lint types browser nightly bench bench-calendars bench-planner pictures lock clean
+.PHONY: help run test check lint types browser nightly bench bench-calendars bench-planner mutants pictures languages lock clean
 
 help: ## list what can be made
 	@echo "kbye. Decide. Tell. Go. It will be OK."
@@ -62,8 +62,14 @@ bench-calendars: $(DEV) ## measure reading calendars again, and giving them out,
 bench-planner: $(DEV) ## measure the planner against solvers that start from nothing (KBYE_BENCH=full: hours)
 	@$(BIN)/python -m benchmarks.planner
 
+mutants: $(DEV) ## put small mistakes into what judges plans, and see whether its quick tests notice
+	@nice $(BIN)/python -m tests.planning.mutants
+
 pictures: $(DEV) ## take the pictures in README anew
 	@$(BIN)/python docs/take_pictures.py
+
+languages: $(DEV) ## bring the catalogues up to what kbye says, and compile them (ALL=1: every text)
+	@$(BIN)/python -m tests.languages $(if $(ALL),--all)
 
 lock: $(DEV) ## pin the requirements anew, with hashes (LOCK_WITH=--upgrade takes the newest)
 	@$(LOCK) --output-file requirements/runtime.txt

@@ -139,7 +139,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "set_up:sign_in"
 
-LANGUAGE_CODE = _text("KBYE_LANGUAGE", "en")
+# Those that kbye brings along, each by its own name; `docs/languages.md` says how another one comes in.
+LANGUAGES = [
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pl", "Polski"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+]
+_language = _text("KBYE_LANGUAGE", "en").lower().replace("_", "-").partition("-")[0]
+LANGUAGE_CODE = _language if _language in dict(LANGUAGES) else "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -158,6 +169,8 @@ EMERGENCY_SHEETS = DATA / "emergency"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 CALENDAR_BYTES_MAX = 10 * 1024 * 1024
+# So long somebody waits for a file that they brought; after that they see that it is being read.
+CALENDAR_FILE_SECONDS = 1.0
 PHOTO_BYTES_MAX = 20 * 1024 * 1024
 VOICE_BYTES_MAX = 5 * 1024 * 1024
 

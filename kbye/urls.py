@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from kbye.web import living_page, phones, push_files
+from kbye.web import language, living_page, phones, push_files
 
 urlpatterns = [
     path("", include("kbye.today.urls")),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("l/<str:token>/open/", phones.open_here, name="open_here"),
     path("h/<str:token>/open/", phones.open_here, name="open_here_to_help"),
     path("c/<str:token>/open/", phones.open_here, name="open_here_on_a_tablet"),
+    path("l/<str:token>/language/", language.choose, name="choose_language"),
+    path("h/<str:token>/language/", language.choose, name="choose_language_to_help"),
+    path("s/<str:token>/language/", language.choose, name="choose_language_to_stand_in"),
     path("healthz", living_page.healthz, name="healthz"),
     path("sw.js", push_files.service_worker, name="service_worker"),
     path("manifest.webmanifest", push_files.manifest, name="manifest"),

@@ -18,5 +18,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Whoever brings a calendar file waits for it, however busy the machine is.
+CALENDAR_FILE_SECONDS = 60.0
 # Hashing is tested on its own; everywhere else it would only take time.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kbye.ask.stretch import Stretch, stretch_of
 from kbye.household.gap import Ask, Gap
+from kbye.household.language import written_for
 from kbye.household.people import Member
 from kbye.planning.intervals import Span
 from kbye.web.reader import Reader
@@ -21,14 +22,23 @@ class Message:
     body: str
 
 
-def write(ask: Ask, gap: Gap, *, link: str = "") -> Message:
-    """`gap` comes from `Gap.objects.whole()`; `ask` has its helper."""
+def write(ask: Ask, gap: Gap, *, link: str = "", again: bool = False) -> Message:
+    """In the language of who is asked. `gap` comes from `Gap.objects.whole()`; `ask` has its helper.
+
+    `again`: they were asked in this emergency before, and nobody has heard from them.
+    """
+    with written_for(ask.helper):
+        return _written(ask, gap, link, again)
+
+
+def _written(ask: Ask, gap: Gap, link: str, again: bool) -> Message:
     reader, about = reader_of(gap, ask.helper), stretch_of(gap, ask.helper)
     asked = {"children": names(about.children) or _("the children"), "when": when(about.span, reader)}
     leaver = {"leaver": gap.time_away.leaver.name}
     parts = [
         _("Hi %(name)s,") % {"name": ask.helper.name},
         _("this is an emergency: %(leaver)s has to leave at once.") % leaver if gap.is_urgent else "",
+        _("Nobody has the children yet, so I ask you once more. A no helps, too.") if again else "",
         (
             _("Could you take %(children)s?\n%(when)s")
             if gap.is_urgent

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from kbye.ask import letters
-from kbye.household.event import record, snapshot
+from kbye.household.event import Event, noted, record, snapshot
 from kbye.household.gap import Ask, Gap
 from kbye.household.household import Household
 from kbye.household.people import Member
@@ -18,6 +18,7 @@ from kbye.planning.gaps import answer_until, yes_binds_at
 State = Ask.State
 # At any hour: until more are asked. A yes of the first still counts until somebody's does.
 MINUTES_IN_AN_EMERGENCY = timedelta(minutes=5)
+ASKED_AGAIN = "asked_again"
 
 
 def hold(household: Household, gap: UUID) -> Gap:
@@ -62,11 +63,34 @@ def send(ask: Ask, gap: Gap, *, by: Member | None, now: datetime) -> None:
         letters.your_turn_to_send(gap, ask.helper, now=now)
 
 
+def ask_again(ask: Ask, gap: Gap, *, now: datetime) -> None:
+    """Once more, to somebody who was silent in an emergency; their state stays, and so does every yes they may say."""
+    with noted(ask, ASKED_AGAIN, by=None, at=now):
+        ask.next_at = now + MINUTES_IN_AN_EMERGENCY
+        ask.save(update_fields=["next_at"])
+    letters.ask_them(ask, gap, now=now, again=True)
+
+
+def _silent(gap: Gap) -> list[Ask]:
+    """Asked once, no answer in time, and within reach. Whoever said no is left in peace."""
+    rows = [ask for ask in gap.asks.all() if ask.state == State.ASKED and ask.next_at is None]
+    asked_twice = set(
+        Event.objects.of(gap.household)
+        .filter(verb=ASKED_AGAIN, object_id__in=[ask.pk for ask in rows])
+        .values_list("object_id", flat=True)
+    )
+    return [
+        ask
+        for ask in rows
+        if ask.helper.email and ask.helper.removed_at is None and ask.pk not in asked_twice
+    ]
+
+
 def go_on(gap: Gap, *, by: Member | None, now: datetime, again: bool = False) -> None:
     """Ask whoever is next; with `again` also those who were told that it was covered.
 
-    One after the other, or in an emergency a few at a time: only when nobody is being waited for. Nobody left:
-    those who stay are told.
+    One after the other, or in an emergency a few at a time: only when nobody is being waited for; in an emergency
+    those who were silent are asked once more beside the next ones. Nobody left: those who stay are told.
     """
     if gap.state != Gap.State.OPEN or gap.ends_at <= now:
         return
@@ -76,9 +100,12 @@ def go_on(gap: Gap, *, by: Member | None, now: datetime, again: bool = False) ->
     is_waited_for = any(ask.state == State.ASKED and ask.next_at for ask in everybody)
     if gap.wave is not None:
         left = [] if is_waited_for else left[: gap.wave]
+    silent = _silent(gap) if gap.is_urgent and not is_waited_for else []
     for ask in left:
         send(ask, gap, by=None, now=now)
-    if not left and not is_waited_for and everybody:
+    for ask in silent:
+        ask_again(ask, gap, now=now)
+    if not left and not silent and not is_waited_for and everybody:
         letters.nobody_can(gap, now=now)
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     *both("asks/<uuid:ask>/end/", views.end, "end"),
     *both("asks/<uuid:ask>/new-link/", views.renew_link, "renew_link"),
     path("h/<str:token>/", helping.page, name="help"),
+    path("h/<str:token>/fresh/", helping.fresh, name="help_fresh"),
     path("h/<str:token>/<uuid:ask>/answer/", helping.answer, name="answer"),
     path("h/<str:token>/<uuid:ask>/take-back/", helping.take_back, name="take_back"),
     path("h/<str:token>/<uuid:ask>/kbye.ics", helping.ics, name="ics"),

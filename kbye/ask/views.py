@@ -18,6 +18,7 @@ from kbye.ask.forms import HelperAnswerForm
 from kbye.ask.helper_link import open_help_link
 from kbye.ask.message import write
 from kbye.ask.paper import paper as on_paper
+from kbye.ask.planned import planned
 from kbye.household.away import TimeAway
 from kbye.household.clashes import stretches
 from kbye.web import access, clock, undo
@@ -42,8 +43,10 @@ def to_the_gap(request: Request, time_away: TimeAway, gap: UUID) -> HttpResponse
 
 def page(request: Request, **where: object) -> HttpResponse:
     time_away = access.time_away(request)
-    found = stretches(time_away, access.me(request), now=clock.now())
+    me, now = access.me(request), clock.now()
+    found = stretches(time_away, me, now=now)
     context = {"base": base(request), "time_away": time_away, "stretches": found, "place": "today"}
+    context |= {"planned": planned(time_away, me, found, now=now)}
     return render(request, "ask/page.html", context)
 
 

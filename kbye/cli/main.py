@@ -204,8 +204,13 @@ def _let_in(asked: argparse.Namespace) -> int:
 
 
 def _planner(words: list[str]) -> int:
+    from io import TextIOWrapper
+
     from kbye.planning import plan_command
 
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # JSON is UTF-8, whatever the console speaks.
+            stream.reconfigure(encoding="utf-8")
     return {"plan": plan_command.plan, "windows": plan_command.windows}[words[0]](words[1:])
 
 

@@ -104,11 +104,15 @@ def days_of(span: Span) -> str:
     """ "4 December 2026", or "4 December – 6 December 2026": for what is read years later."""
     zone = current().zone
     day, last_day = local_day(span.start, zone), local_day(span.end - SMALL_HOURS, zone)
-    words = {"day": date_format(day, "j F"), "last_day": date_format(last_day, "j F"), "year": last_day.year}
+    words = {
+        "day": date_format(day, _("j F")),
+        "last_day": date_format(last_day, _("j F")),
+        "year": last_day.year,
+    }
     if last_day <= day:
         return _("%(day)s %(year)s") % {**words, "year": day.year}
     if day.year != last_day.year:
-        words["day"] = date_format(day, "j F Y")
+        words["day"] = date_format(day, _("j F Y"))
     return _("%(day)s – %(last_day)s %(year)s") % words
 
 

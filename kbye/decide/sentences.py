@@ -1,19 +1,55 @@
-"""What the planner found, in one line a person would say."""
+"""What the planner found, in one line a person would say, and what can be done about it with one tap."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kbye.decide.cover import Cover
+from kbye.decide.pins import written
+from kbye.household.coverage import Pin, responsibility_of
 from kbye.household.people import Member
 from kbye.planning.intervals import Span
-from kbye.planning.wish import Busy, Clash, Hold, Repair, RepairKind, Standing, Verdict
+from kbye.planning.ways import Kind, Way
+from kbye.planning.ways import Standing as Stands
+from kbye.planning.wish import Busy, Hold, Standing, Verdict
+from kbye.web.cover import Cover
+from kbye.web.ways import way_words
 from kbye.web.wording import clock_time
 
 People = Mapping[str, Member]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """What would help. One tap takes that `span`, with whoever `stays` or those who are asked; or opens `href`.
+
+    Nothing of these: it is not for kbye to do.
+    """
+
+    words: str
+    label: str = ""
+    span: Span | None = None
+    stays: Member | None = None
+    pins: tuple[Pin, ...] = ()
+    href: str = ""
+
+    @property
+    def carried(self) -> list[str]:
+        return [written(one) for one in self.pins]
+
+
+class Better(StrEnum):
+    """How sure it is that there is no better plan, and what is done about it."""
+
+    NONE = "none"
+    FOUND = "found"
+    LOOKING = "looking"
+    COULD = "could"
+    CANNOT = "cannot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +58,25 @@ class Proposal:
 
     span: Span
     line: str
-    clashes: tuple[str, ...]
-    help: tuple[tuple[str, Span | None], ...]
+    clashes: tuple[str, ...] = ()
+    help: tuple[Help, ...] = ()
     along: tuple[str, ...] = ()
     is_usual: bool = False
     cover: Cover | None = None
+    better: Better | None = None
+    pins: tuple[Pin, ...] = ()
 
     @property
     def is_free(self) -> bool:
         return not self.clashes
 
-
-def proposal(
-    verdict: Verdict,
-    people: People,
-    *,
-    leaver: Member,
-    me: Member,
-    along: tuple[str, ...] = (),
-    old: str = "",
-) -> Proposal:
-    """`along` is what else is said about that time; `old` how long ago an old calendar in question was read."""
-    return Proposal(
-        span=verdict.span,
-        line=_line(verdict, people, me, old),
-        along=(*_softly(verdict, people, leaver, me), *along),
-        is_usual=verdict.standing is Standing.HOME,
-        clashes=(*_own(verdict, leaver, me), *(_clash(clash, people, me) for clash in verdict.clashes)),
-        help=tuple((_help(repair, people, leaver), repair.span) for repair in verdict.repairs),
-    )
+    @property
+    def carried(self) -> list[str]:
+        return [written(one) for one in self.pins]
 
 
-def _line(verdict: Verdict, people: People, me: Member, old: str) -> str:
+def line(verdict: Verdict, people: People, me: Member) -> str:
+    """One line about a time in whose way nothing is."""
     who = people.get(verdict.by or "")
     name = who.name if who else ""
     if who is not None and who.pk == me.pk:
@@ -61,40 +84,24 @@ def _line(verdict: Verdict, people: People, me: Member, old: str) -> str:
             Standing.HOME: _("You are usually home then."),
             Standing.ASK: _("You have the kids then."),
         }.get(verdict.standing, "")
-    if verdict.standing is Standing.UNKNOWN and old:
-        return _("%(name)s's calendar was last read %(ago)s: ask.") % {"name": name, "ago": old}
     return {
         Standing.HOME: _("%(name)s is usually home then; just ask.") % {"name": name},
         Standing.ASK: _("Just ask %(name)s.") % {"name": name},
-        Standing.UNKNOWN: _("%(name)s's calendar says nothing about that day: ask.") % {"name": name},
         Standing.NOBODY: _("Next you say who will be with them."),
-        Standing.CLASH: "",
-    }[verdict.standing]
+    }.get(verdict.standing, "")
 
 
-def _own(verdict: Verdict, leaver: Member, me: Member) -> list[str]:
-    return [_has(busy, leaver, me) for busy in verdict.leaver_clashes]
-
-
-def _clash(clash: Clash, people: People, me: Member) -> str:
-    return _has(clash.busy, people[clash.carer], me)
-
-
-def _softly(verdict: Verdict, people: People, leaver: Member, me: Member) -> list[str]:
+def softly(verdict: Verdict, people: People, leaver: Member, me: Member) -> list[str]:
     """What is in nobody's way, and should be known: somebody would rather not, or wants to be asked."""
     who = people.get(verdict.by or "")
     found = [_would_rather(busy, leaver, me) for busy in verdict.leaver_softly]
     return found + ([_would_rather(busy, who, me) for busy in verdict.softly] if who else [])
 
 
-def _has(busy: Busy, who: Member, me: Member) -> str:
-    if who.pk == me.pk:
-        return _("You have %(what)s from %(from)s to %(to)s.") % _about(busy, who)
-    return _("%(name)s has %(what)s from %(from)s to %(to)s.") % _about(busy, who)
-
-
 def _would_rather(busy: Busy, who: Member, me: Member) -> str:
-    said = _about(busy, who)
+    what = _("“%(title)s”") % {"title": busy.label} if busy.label else _("something")
+    times = {"from": clock_time(busy.span.start), "to": clock_time(busy.span.end)}
+    said = {"name": who.name, "what": what, **times}
     if busy.hold is Hold.ASK:
         if who.pk == me.pk:
             return _("Look first: you have %(what)s from %(from)s to %(to)s.") % said
@@ -104,18 +111,19 @@ def _would_rather(busy: Busy, who: Member, me: Member) -> str:
     return _("%(name)s would rather not: %(what)s from %(from)s to %(to)s.") % said
 
 
-def _about(busy: Busy, who: Member) -> dict[str, str]:
-    what = _("“%(title)s”") % {"title": busy.label} if busy.label else _("something")
-    times = {"from": clock_time(busy.span.start), "to": clock_time(busy.span.end)}
-    return {"name": who.name, "what": what, **times}
-
-
-def _help(repair: Repair, people: People, leaver: Member) -> str:
-    name = people[repair.carer].name if repair.carer and repair.carer in people else leaver.name
-    if repair.kind is RepairKind.START_LATER and repair.span:
-        return _("It works from %(time)s.") % {"time": clock_time(repair.span.start)}
-    if repair.kind is RepairKind.END_EARLIER and repair.span:
-        return _("It works until %(time)s.") % {"time": clock_time(repair.span.end)}
-    if repair.kind is RepairKind.MOVE_BUSY:
-        return _("It works if %(name)s can move that.") % {"name": name}
-    return _("%(name)s could be asked.") % {"name": name}
+def help_of(way: Way, stands: Stands, people: People, me: Member) -> Help:
+    """The sentence for something that would help, and what a tap does about it."""
+    words, span = way_words(way, stands, people, me=me), stands.situation.away
+    if way.kind is Kind.WAIT:
+        key = responsibility_of(way.occurrence)
+        href = reverse("set_up:responsibility", kwargs={"responsibility": key})
+        return Help(words=words, label=_("Change it"), href=href)
+    if way.kind is Kind.MOVE:
+        return Help(words=words)
+    if way.span is not None:
+        return Help(words=words, label=_("Take it"), span=way.span)
+    asked = [(people[carer], asked_for) for carer, asked_for in way.asks]
+    if len(asked) == 1 and asked[0][1].holds(span):
+        who = asked[0][0]
+        return Help(words=words, label=_("Ask %(name)s") % {"name": who.name}, span=span, stays=who)
+    return Help(words=words, label=_("Suggest it"), span=span, pins=tuple(Pin(*one) for one in asked))

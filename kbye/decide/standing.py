@@ -15,15 +15,15 @@ from django.utils.translation import gettext as _
 
 from kbye.decide import standing_actions as actions
 from kbye.decide.forms import ChosenForm
-from kbye.decide.sentences import Proposal, proposal
+from kbye.decide.sentences import Proposal
+from kbye.decide.sides import Sides
 from kbye.decide.standing_form import StandingForm
 from kbye.decide.standing_page import cards, heading
 from kbye.household.away import TimeAway
 from kbye.household.people import Member
-from kbye.household.situation import HORIZON, wish
+from kbye.household.situation import HORIZON
 from kbye.household.standing import StandingDate
 from kbye.planning.lengths import Length, Shape
-from kbye.planning.suggest import good_times
 from kbye.planning.wallclock import local_day
 from kbye.web import access, clock, undo
 from kbye.web.access import Request
@@ -143,18 +143,11 @@ def _proposals(skipped: TimeAway, me: Member) -> list[Proposal]:
     """The same hours on other days of that week or the next."""
     standing = StandingDate.objects.of(me.household).with_people().get(times_away=skipped)
     day = skipped.on_date or standing.first_date
-    stayers = skipped.stayers or [standing.stayer]
-    wanted = wish(
-        leaver=skipped.leaver,
-        stayers=stayers,
-        length=Length(skipped.length),
-        now=clock.now(),
-        until=max(clock.now() + HORIZON, skipped.ends_at + timedelta(weeks=2)),
-    )
+    both = Sides(me, skipped.leaver, skipped.stayers or [standing.stayer], is_offer=False)
+    until = max(clock.now() + HORIZON, skipped.ends_at + timedelta(weeks=2))
+    wanted = both.wish(Length(skipped.length), until)
     shape = Shape(weekdays=frozenset(range(7)), from_minute=standing.from_minute, minutes=standing.minutes)
-    found = good_times(wanted, shapes=(shape,), days=_days_around(day, standing))
-    people = {str(one.pk): one for one in stayers}
-    return [proposal(one, people, leaver=skipped.leaver, me=me) for one in found]
+    return both.proposals(wanted, shapes=(shape,), days=_days_around(day, standing))
 
 
 def _days_around(day: date, standing: StandingDate) -> list[date]:

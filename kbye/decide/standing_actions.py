@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kbye.household import standing_days
 from kbye.household.away import TimeAway
 from kbye.household.event import Event, noted
+from kbye.household.language import written_for
 from kbye.household.notices import tell
 from kbye.household.pencilling import pencil_in
 from kbye.household.people import Member
@@ -42,15 +43,16 @@ def agree(*, standing: StandingDate, by: Member, now: datetime) -> bool:
     if not standing_days.agree(standing, by=by, now=now, answered_for=in_person):
         return False
     if not in_person:
-        _tell(
-            standing.proposed_by,
-            standing,
-            kind="answer",
-            subject=_("%(name)s: yes, %(every)s.") % {"name": by.name, "every": _every(standing)},
-            body=_("Each one goes by itself from now on. Skipping one is a tap."),
-            at=now,
-            key=f"agreed:{standing.pk}",
-        )
+        with written_for(standing.proposed_by):
+            _tell(
+                standing.proposed_by,
+                standing,
+                kind="answer",
+                subject=_("%(name)s: yes, %(every)s.") % {"name": by.name, "every": _every(standing)},
+                body=_("Each one goes by itself from now on. Skipping one is a tap."),
+                at=now,
+                key=f"agreed:{standing.pk}",
+            )
     return True
 
 
@@ -62,17 +64,18 @@ def end(*, standing: StandingDate, by: Member, now: datetime) -> Event | None:
     if event is not None and was_agreed:
         for other in (standing.leaver, standing.stayer):
             if other.pk != by.pk:
-                _tell(
-                    other,
-                    standing,
-                    kind="called_off",
-                    subject=_("No longer: %(every)s") % {"every": _every(standing, other)},
-                    body=_("%(name)s ended this: %(whose)s. What was still to come is called off.")
-                    % {"name": by.name, "whose": whose(standing, other, _reader(standing, other))},
-                    at=now + TIME_TO_UNDO,
-                    key=f"{ENDED}:{standing.pk}:{now.isoformat()}",
-                    calendar=_struck(ends, other, now=now + TIME_TO_UNDO),
-                )
+                with written_for(other):
+                    _tell(
+                        other,
+                        standing,
+                        kind="called_off",
+                        subject=_("No longer: %(every)s") % {"every": _every(standing, other)},
+                        body=_("%(name)s ended this: %(whose)s. What was still to come is called off.")
+                        % {"name": by.name, "whose": whose(standing, other, _reader(standing, other))},
+                        at=now + TIME_TO_UNDO,
+                        key=f"{ENDED}:{standing.pk}:{now.isoformat()}",
+                        calendar=_struck(ends, other, now=now + TIME_TO_UNDO),
+                    )
     return event
 
 
@@ -89,18 +92,19 @@ def skip(*, time_away: TimeAway, by: Member, now: datetime) -> Event:
         time_away.call_off(at=now)
     at = now + TIME_TO_UNDO
     for other in concerned(time_away, by):
-        reader = Reader(time_away.household.zone, other.clock)
-        tell(
-            other,
-            kind="called_off",
-            subject=_("Skipped: %(when)s") % {"when": when(time_away.span, reader)},
-            body=_("%(name)s skips this one: %(when)s. The next one stands as always.")
-            % {"name": by.name, "when": when(time_away.span, reader)},
-            time_away=time_away,
-            key=f"called_off:{time_away.pk}:{other.pk}:{now.isoformat()}",
-            calendar=calendar_entry.text_for(time_away, other, now=at, is_off=True).decode(),
-            due_at=_once_back(other, at),
-        )
+        with written_for(other):
+            reader = Reader(time_away.household.zone, other.clock)
+            tell(
+                other,
+                kind="called_off",
+                subject=_("Skipped: %(when)s") % {"when": when(time_away.span, reader)},
+                body=_("%(name)s skips this one: %(when)s. The next one stands as always.")
+                % {"name": by.name, "when": when(time_away.span, reader)},
+                time_away=time_away,
+                key=f"called_off:{time_away.pk}:{other.pk}:{now.isoformat()}",
+                calendar=calendar_entry.text_for(time_away, other, now=at, is_off=True).decode(),
+                due_at=_once_back(other, at),
+            )
     return written[0]
 
 

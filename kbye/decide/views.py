@@ -3,98 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kbye.decide.cover import cover
+from kbye.decide import pins
+from kbye.decide.actions import choose_time
 from kbye.decide.forms import ChosenForm
-from kbye.decide.sentences import Proposal, proposal
+from kbye.decide.sentences import Proposal
+from kbye.decide.sides import Sides, sides
 from kbye.household.away import TimeAway
-from kbye.household.calendar import OLD_AFTER
-from kbye.household.coverage import document
-from kbye.household.pencilling import pencil_in
 from kbye.household.people import Member
-from kbye.household.situation import last_read, said_along, wish
 from kbye.planning.coverage.anonymous import without_names
 from kbye.planning.intervals import Span
 from kbye.planning.lengths import Length
-from kbye.planning.suggest import good_times, judge
-from kbye.planning.wish import Verdict, Wish
 from kbye.web import access, clock
 from kbye.web.access import Request
 from kbye.web.ladder import feared_last, ladder_of
 from kbye.web.lengths import lengths, titled
 from kbye.web.moments import MomentsForm
 from kbye.web.standing_coming import coming_round
-from kbye.web.wording import ago
 
 Reason = TimeAway.Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Who would leave and who could have the children: one's own wish, or an offer with the roles swapped."""
-
-    me: Member
-    leaver: Member
-    stayers: list[Member]
-    is_offer: bool
-
-    def wish(self, length: Length) -> Wish:
-        return wish(leaver=self.leaver, stayers=self.stayers, length=length, now=clock.now())
-
-    def covered(self, one: Proposal) -> Proposal:
-        """With who would have the children when."""
-        now = clock.now()
-        return replace(one, cover=cover(leaver=self.leaver, stayers=self.stayers, span=one.span, now=now))
-
-    def say(self, verdicts: Iterable[Verdict]) -> list[Proposal]:
-        people = {str(one.pk): one for one in self.stayers}
-        read_at, now = last_read(self.stayers), clock.now()
-        old = {str(key): ago(at, now=now) for key, at in read_at.items() if now - at > OLD_AFTER}
-        return [
-            proposal(
-                one,
-                people,
-                leaver=self.leaver,
-                me=self.me,
-                along=self._along(one.span),
-                old=old.get(one.by or "", ""),
-            )
-            for one in verdicts
-        ]
-
-    def _along(self, span: Span) -> tuple[str, ...]:
-        """What calendars say along; public holidays, say, are nobody's."""
-        found = said_along(self.me.household, span)
-        named = [_("%(name)s: %(what)s.") % {"name": who.name, "what": what} for who, what, _when in found]
-        return tuple(dict.fromkeys(named))
-
-    def ages(self) -> list[str]:
-        """How old what kbye knows is, of those whose calendars it reads by itself."""
-        people, now = [self.leaver, *self.stayers[:1]], clock.now()
-        read_at = last_read(people)
-        return [
-            _("%(name)s's calendar: read %(ago)s.") % {"name": one.name, "ago": ago(read_at[one.pk], now=now)}
-            for one in people
-            if one.pk in read_at
-        ]
-
-
-def sides(request: Request) -> Sides:
-    me = access.me(request)
-    others = [one for one in Member.objects.of(me.household).who_can_stay() if one.pk != me.pk]
-    if "offer" not in request.GET:
-        return Sides(me, me, others, is_offer=False)
-    partner = next((one for one in others if one.is_adult), None)
-    if partner is None:
-        raise Http404
-    return Sides(me, partner, [me], is_offer=True)
 
 
 def page(request: Request, **where: object) -> HttpResponse:
@@ -123,8 +56,7 @@ def times(request: Request, length: str, **where: object) -> HttpResponse:
     if length not in set(Length) - {Length.OTHER}:
         raise Http404
     both = sides(request)
-    found = both.say(good_times(both.wish(Length(length))))
-    found = [both.covered(one) if one.clashes else one for one in found]
+    found = both.proposals(both.wish(Length(length)))
     context = {"title": titled(length), "length": length, "proposals": found, "sides": both, "place": "away"}
     context |= {"week_unknown": _week_unknown(both, found), "ages": both.ages()}
     return render(request, "decide/times.html", context)
@@ -138,22 +70,55 @@ def _week_unknown(both: Sides, found: list[Proposal]) -> Member | None:
 
 
 def by_hand(request: Request, **where: object) -> HttpResponse:
+    """Any time: how it stands, and who has them when, around what was chosen by hand."""
     both = sides(request)
     zone = both.me.household.zone
     form = MomentsForm(request.GET if "day" in request.GET else None, zone=zone, now=clock.now())
-    found = None
-    if form.is_bound and form.is_valid() and form.span is not None:
-        (found,) = both.say([judge(both.wish(Length.OTHER), form.span)])
-        found = both.covered(found)
     context = {
         "form": form,
-        "proposal": found,
         "sides": both,
         "place": "away",
         "is_work_trip": "work" in request.GET and not both.is_offer,
         "asked": request.GET.urlencode(),
     }
+    if form.is_bound and form.is_valid() and form.span is not None:
+        context |= _planned(request, both, form.span)
     return render(request, "decide/by_hand.html", context)
+
+
+def _planned(request: Request, both: Sides, span: Span) -> dict[str, object]:
+    data = request.GET if "by-who" in request.GET else None
+    zone, now = both.me.household.zone, clock.now()
+    if both.is_offer or len(both.stayers) < 2:
+        return {"proposal": both.at(span), "asked": request.GET.urlencode()}
+    form = pins.PinForm(data, people=both.stayers, whole=span, zone=zone, now=now)
+    chosen = pins.read(request.GET, both.stayers, span)
+    if data is not None and form.pin is not None:
+        chosen = pins.with_one_more(chosen, form.pin)
+        form = pins.PinForm(None, people=both.stayers, whole=span, zone=zone, now=now)
+    kept = pins.without_pins(request.GET)
+    return {
+        "proposal": both.at(span, chosen),
+        "pin_form": form,
+        "kept": [(name, value) for name, values in kept.lists() for value in values],
+        "pinned": [pins.shown(one, chosen, kept, span) for one in chosen],
+        "asked": pins.address(kept, chosen),
+    }
+
+
+def better(request: Request, **where: object) -> HttpResponse:
+    """Looking for a better plan: a POST begins it, a GET is told what it came to, or 204 while it goes on."""
+    both = sides(request)
+    form = MomentsForm(request.GET, zone=both.me.household.zone, now=clock.now())
+    if not form.is_valid() or form.span is None:
+        return redirect("decide:by_hand")
+    search = both.search(form.span, pins.read(request.GET, both.stayers, form.span))
+    if request.method == "POST":
+        search.begin()
+        return redirect(f"{reverse('decide:by_hand')}?{request.GET.urlencode()}#found")
+    if search.is_going_on():
+        return HttpResponse(status=204)
+    return render(request, "decide/_planned.html", _planned(request, both, form.span))
 
 
 def situation(request: Request, **where: object) -> HttpResponse:
@@ -162,7 +127,7 @@ def situation(request: Request, **where: object) -> HttpResponse:
     form = MomentsForm(request.GET, zone=both.me.household.zone, now=clock.now())
     if not form.is_valid() or form.span is None:
         return redirect("decide:by_hand")  # where one says which time is meant
-    rows = document(leaver=both.leaver, stayers=both.stayers, span=form.span, now=clock.now())
+    rows = both.document(form.span, pins.read(request.GET, both.stayers, form.span))
     return HttpResponse(
         json.dumps(without_names(rows), indent=2, ensure_ascii=False) + "\n",
         content_type="application/json",
@@ -176,14 +141,20 @@ def choose(request: Request, **where: object) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("That time has passed. Please choose another one."))
         return redirect("decide:page")
-    chosen: Span = form.span
-    row = pencil_in(
+    row = choose_time(
         leaver=both.leaver,
-        stayers=both.stayers[:1],
-        span=chosen,
+        stayers=_who_stays(request, both),
+        span=form.span,
+        pins=pins.read(request.POST, both.stayers, form.span),
         by=both.me,
         now=clock.now(),
         offered_by=both.me if both.is_offer else None,
         reason=Reason.WORK if "work" in request.POST and not both.is_offer else Reason.OWN,
     )
     return redirect("tell:message", time_away=row.pk)
+
+
+def _who_stays(request: Request, both: Sides) -> list[Member]:
+    """Whoever was named, else the first of those who can."""
+    wanted = request.POST.get("stays", "")
+    return [one for one in both.stayers if str(one.pk) == wanted] or both.stayers[:1]

@@ -72,7 +72,7 @@ def _title(feed: Feed) -> str:
 def _used(feed: Feed) -> str:
     if feed.used_on is None:
         return _("not fetched yet")
-    return _("last fetched on %(day)s") % {"day": formats.date_format(feed.used_on, "l j F")}
+    return _("last fetched on %(day)s") % {"day": formats.date_format(feed.used_on, _("l j F"))}
 
 
 def _written(calendar: CalendarOut) -> str:

@@ -198,12 +198,12 @@ class Shelf:
 def dates_of(one: Collector, today: date) -> str:
     """ "until 4 December 2026"; what is over says so."""
     if one.until_date is not None and one.has_ended(today):
-        return _("ended %(day)s") % {"day": date_format(one.until_date, "j F Y")}
+        return _("ended %(day)s") % {"day": date_format(one.until_date, _("j F Y"))}
     parts = []
     if one.from_date is not None and one.from_date > today:
-        parts.append(_("from %(day)s") % {"day": date_format(one.from_date, "j F Y")})
+        parts.append(_("from %(day)s") % {"day": date_format(one.from_date, _("j F Y"))})
     if one.until_date is not None:
-        parts.append(_("until %(day)s") % {"day": date_format(one.until_date, "j F Y")})
+        parts.append(_("until %(day)s") % {"day": date_format(one.until_date, _("j F Y"))})
     return " ".join(parts)
 
 

@@ -27,9 +27,10 @@ class CalendarQuerySet(OwnedQuerySet["Calendar"]):
     def old(self, now: datetime) -> Self:
         """Those that were read too long ago; holidays stay what they are."""
         live = Q(source__kind__in=LIVE)
+        # Those that were brought before there were sources are files, too.
+        a_file = Q(source=None) | Q(source__kind=Kind.FILE)
         return self.filter(
-            Q(live, read_at__lt=now - OLD_AFTER)
-            | Q(~live & ~Q(source__kind=Kind.HOLIDAYS), read_at__lt=now - A_FILE_IS_OLD_AFTER)
+            Q(live, read_at__lt=now - OLD_AFTER) | Q(a_file, read_at__lt=now - A_FILE_IS_OLD_AFTER)
         )
 
     def unread(self, now: datetime, until: datetime) -> Self:
@@ -120,6 +121,11 @@ class Calendar(Owned):
         """`source` is loaded; one that was brought before there were sources has none."""
         return not hasattr(self, "source") or self.source.kind == Kind.FILE
 
+    def is_being_read(self, now: datetime) -> bool:
+        """A file that takes longer than a moment. `source` is loaded."""
+        until = self.source.lease_until if hasattr(self, "source") else None
+        return self.is_a_file and until is not None and until > now
+
     @property
     def is_read_by_itself(self) -> bool:
         return not self.is_a_file and self.source.kind in LIVE
@@ -149,6 +155,12 @@ class Calendar(Owned):
         """Let it rest, neither read nor counted; None takes it up again."""
         self.paused_at = at
         self.save(update_fields=["paused_at"])
+
+    def put_back(self) -> None:
+        # That module stands on this one.
+        from kbye.household.calendar_copy import follow
+
+        follow(self)
 
     def forget(self, *, at: datetime) -> None:
         """Its rows go a day later; until then that can be taken back."""

@@ -113,6 +113,17 @@ def count_anew(calendar: Calendar, source: CalendarSource) -> bool:
     return True
 
 
+@transaction.atomic
+def follow(calendar: Calendar) -> None:
+    """Busy times are of whoever the calendar is of, and as many as its entries mean by now."""
+    household = calendar.household
+    Commitment.objects.of(household).filter(calendar=calendar).update(member=calendar.member_id)
+    WholeDays.objects.of(household).filter(calendar=calendar).update(member=calendar.member_id)
+    source = CalendarSource.objects.of(household).filter(calendar=calendar).first()
+    if source is not None:
+        count_anew(calendar, source)
+
+
 def forget_titles(source: CalendarSource) -> None:
     """From what is kept; from the busy times they go when those are counted anew."""
     kept = source.copy
@@ -158,13 +169,15 @@ def _write(calendar: Calendar, reading: Reading) -> None:
 
 def _busy(calendar: Calendar, reading: Reading, zone: str) -> set[Row]:
     is_said = calendar.means == Means.INFORMATION
+    # A child is not looked after on the way: there those minutes are how long bringing and fetching takes.
+    is_elsewhere = calendar.means == Means.SUPERVISED
     if is_said and not calendar.keeps_titles:
         return set()  # without a title there is nothing to say
     counting = Counting(
         whole_days=is_said or calendar.counts_whole_days,
         marked_free=is_said or calendar.counts_marked_free,
-        before=timedelta(minutes=calendar.before_minutes),
-        after=timedelta(minutes=calendar.after_minutes),
+        before=timedelta(minutes=0 if is_elsewhere else calendar.before_minutes),
+        after=timedelta(minutes=0 if is_elsewhere else calendar.after_minutes),
     )
     if calendar.keeps_titles:
         titled = busy_with_titles(reading, zone, counting)

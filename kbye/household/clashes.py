@@ -8,9 +8,10 @@ from datetime import datetime
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.calendar import Commitment
 from kbye.household.gap import Gap
+from kbye.household.looked_after import nobody_needed
 from kbye.household.people import Member
 from kbye.planning.gaps import gaps
-from kbye.planning.intervals import Span
+from kbye.planning.intervals import Span, without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +40,7 @@ def stretches(time_away: TimeAway, person: Member, *, now: datetime) -> Stretche
     known = tuple(open_gaps.exclude(state=Gap.State.CLOSED))
     # In an emergency kbye itself asks for all of it.
     is_finding = _is_finding(time_away, person) and not time_away.is_emergency
-    busy = [time_away.span] if is_finding else _busy(time_away, person)
+    busy = [time_away.span] if is_finding else _busy(time_away, person, now)
     left = gaps(time_away.span, busy, [gap.span for gap in known])
     return Stretches(
         clashes=tuple(span for span in left if span.end > now), gaps=known, is_finding=is_finding
@@ -54,10 +55,15 @@ def _is_finding(time_away: TimeAway, person: Member) -> bool:
     )
 
 
-def _busy(time_away: TimeAway, person: Member) -> list[Span]:
+def _busy(time_away: TimeAway, person: Member, now: datetime) -> list[Span]:
     rows = (
         Commitment.objects.of(time_away.household)
         .blocking()
         .filter(member=person, starts_at__lt=time_away.ends_at, ends_at__gt=time_away.starts_at)
     )
-    return [Span(row.starts_at, row.ends_at) for row in rows]
+    spans = [Span(row.starts_at, row.ends_at) for row in rows]
+    if not spans:
+        return []
+    return list(
+        without(spans, nobody_needed(time_away.household, time_away.starts_at, time_away.ends_at, now))
+    )

@@ -172,4 +172,6 @@ def _put_back(event: Event, *, by: Member | None, at: datetime) -> None:
     unchanged_since = row.filter(**as_left)
     if not changed or unchanged_since.update(**{name: event.before[name] for name in changed}) != 1:
         raise ChangedSince
-    record(row.get(), "undid", by=by, at=at, before=event.after)
+    restored = row.get()
+    restored.put_back()
+    record(restored, "undid", by=by, at=at, before=event.after)

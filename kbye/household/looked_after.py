@@ -1,4 +1,7 @@
-"""When children are looked after elsewhere (school, day care, a course), from the calendars that say so."""
+"""When children are looked after elsewhere (school, day care, a course), from the calendars that say so.
+
+Nobody of the house is needed then; bringing and fetching takes as long as the calendar's minutes before and after.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kbye.household.away import TimeAway
-from kbye.household.calendar import Calendar, Commitment, Means
+from kbye.household.calendar import Calendar, Commitment, CommitmentQuerySet, Means
+from kbye.household.household import Household
 from kbye.household.people import Member
-from kbye.planning.intervals import Span
+from kbye.planning.intervals import Span, without
 
 SOON = timedelta(days=1)
 A_FEW = 6
@@ -23,11 +27,31 @@ class LookedAfter:
 
 def looked_after(time_away: TimeAway, now: datetime) -> list[LookedAfter]:
     """Within this time away, from now on for a day; nothing from a calendar that is too old to say."""
-    household = time_away.household
     until = now + SOON if time_away.open_end else min(now + SOON, time_away.ends_at)
-    rows = Commitment.objects.of(household).counting().filter(calendar__means=Means.SUPERVISED)
-    rows = rows.filter(
-        starts_at__lt=until, ends_at__gt=max(now, time_away.starts_at), member__removed_at=None
-    ).exclude(calendar__in=Calendar.objects.of(household).old(now))
-    found = rows.select_related("member", "calendar").order_by("starts_at", "member__place")[:A_FEW]
+    rows = supervised(time_away.household, max(now, time_away.starts_at), until, now)
+    found = rows.order_by("starts_at", "member__place")[:A_FEW]
     return [LookedAfter(row.member, row.calendar.name, Span(row.starts_at, row.ends_at)) for row in found]
+
+
+def supervised(household: Household, start: datetime, end: datetime, now: datetime) -> CommitmentQuerySet:
+    """What says so between the two; nothing from a calendar that is too old to say."""
+    rows = Commitment.objects.of(household).counting().filter(calendar__means=Means.SUPERVISED)
+    rows = rows.filter(starts_at__lt=end, ends_at__gt=start)
+    rows = rows.filter(member__kind=Member.Kind.CHILD, member__removed_at=None)
+    old = Calendar.objects.of(household).old(now)
+    return rows.exclude(calendar__in=old).select_related("member", "calendar")
+
+
+def nobody_needed(household: Household, start: datetime, end: datetime, now: datetime) -> tuple[Span, ...]:
+    """When all the children are looked after elsewhere, but for the ways there and back, which somebody goes."""
+    children = Member.objects.of(household).children().values_list("pk", flat=True)
+    there: dict[object, list[Span]] = {key: [] for key in children}
+    for row in supervised(household, start, end, now):
+        first = row.starts_at + timedelta(minutes=row.calendar.before_minutes)
+        last = row.ends_at - timedelta(minutes=row.calendar.after_minutes)
+        if first < last:
+            there[row.member_id].append(Span(first, last))
+    if not there:
+        return ()
+    whole = Span(start, end)
+    return without((whole,), [span for spans in there.values() for span in without((whole,), spans)])

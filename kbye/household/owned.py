@@ -26,6 +26,9 @@ class Owned(models.Model):
     class Meta:
         abstract = True
 
+    def put_back(self) -> None:
+        """Its columns were put back by an undo: what other rows have of them follows. Most have nothing."""
+
     def _do_update(self, base_qs: Any, *rest: Any) -> Any:
         # Django saves by primary key alone; we never touch a row without naming its household.
         return super()._do_update(base_qs.filter(household_id=self.household_id), *rest)

@@ -81,6 +81,8 @@ class Member(Owned):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=40, blank=True)
     clock = models.CharField(max_length=2, choices=Clock, default=Clock.H24)
+    # What they read, as in `settings.LANGUAGES`; "" is the household's. See `household/language.py`.
+    language = models.CharField(max_length=12, blank=True, default="")
     user = models.OneToOneField(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="member")
     quiet_from_minute = models.PositiveSmallIntegerField(null=True, blank=True)
     quiet_to_minute = models.PositiveSmallIntegerField(null=True, blank=True)

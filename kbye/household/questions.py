@@ -12,6 +12,7 @@ from kbye.household.away import TimeAway
 from kbye.household.event import record
 from kbye.household.household import Household
 from kbye.household.knowledge import Fact, note_known, write_down
+from kbye.household.language import written_for
 from kbye.household.notices import off_duty_until, tell
 from kbye.household.people import Member
 from kbye.household.question import Question, QuestionQuerySet
@@ -63,16 +64,17 @@ def ask_question(
 
 def _tell_at_once(question: Question, by: Member, time_away: TimeAway | None, now: datetime) -> None:
     assert question.asked_of is not None
-    tell(
-        question.asked_of,
-        kind=KIND,
-        subject=_("%(name)s asks something") % {"name": by.name},
-        body=question.words,
-        time_away=time_away,
-        key=f"{KIND}:{question.pk}",
-        due_at=now,
-        urgent=True,
-    )
+    with written_for(question.asked_of):
+        tell(
+            question.asked_of,
+            kind=KIND,
+            subject=_("%(name)s asks something") % {"name": by.name},
+            body=question.words,
+            time_away=time_away,
+            key=f"{KIND}:{question.pk}",
+            due_at=now,
+            urgent=True,
+        )
 
 
 @transaction.atomic

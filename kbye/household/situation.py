@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Min
@@ -10,8 +11,9 @@ from django.db.models import Min
 from kbye.household.away import TimeAway
 from kbye.household.calendar import LIVE, SAY_WHEN_SOMEBODY_CAN, Calendar, Commitment, Means
 from kbye.household.household import Household
+from kbye.household.looked_after import nobody_needed
 from kbye.household.people import Member, UsualHome
-from kbye.planning.intervals import Span
+from kbye.planning.intervals import Span, without
 from kbye.planning.lengths import Length
 from kbye.planning.usual_week import HomeTime, UsualWeek
 from kbye.planning.wish import Busy, Carer, Hold, Wish
@@ -32,6 +34,7 @@ def wish(
     everybody = [leaver, *stayers]
     until = until or now + HORIZON
     busy = _busy_times(everybody, now, until)
+    needless = nobody_needed(household, now, until, now)
     weeks = _usual_weeks(stayers)
     unread = _unread(stayers, now, until)
     taken = TimeAway.objects.of(household).open().filter(ends_at__gt=now)
@@ -41,7 +44,12 @@ def wish(
         length=length,
         leaver_busy=busy[leaver.pk],
         carers=tuple(
-            Carer(id=str(one.pk), week=weeks.get(one.pk), busy=busy[one.pk], unknown=one.pk in unread)
+            Carer(
+                id=str(one.pk),
+                week=weeks.get(one.pk),
+                busy=_but(busy[one.pk], needless),
+                unknown=one.pk in unread,
+            )
             for one in stayers
         ),
         taken=tuple(row.span for row in taken),
@@ -56,6 +64,11 @@ def _busy_times(people: list[Member], now: datetime, until: datetime) -> dict[ob
         hold = _HOLDS.get(Means(row.calendar.means), Hold.CANNOT)
         found[row.member_id].append(Busy(Span(row.starts_at, row.ends_at), row.title, hold))
     return defaultdict(tuple, {key: tuple(spans) for key, spans in found.items()})
+
+
+def _but(busy: tuple[Busy, ...], needless: tuple[Span, ...]) -> tuple[Busy, ...]:
+    """What somebody has while all the children are looked after elsewhere is in nobody's way."""
+    return tuple(replace(one, span=left) for one in busy for left in without((one.span,), needless))
 
 
 def _usual_weeks(people: list[Member]) -> dict[object, UsualWeek]:

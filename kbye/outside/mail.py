@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kbye.outside.html_mail import html_of
@@ -24,6 +23,7 @@ class Letter:
     """One mail to one person. `key` names it for ever: sent twice, it carries the same Message-ID.
 
     `body` is complete alone; what leaves carries it as simple HTML, too. `calendars` are attached as they are.
+    `language`: the one it is written in; the household's if nobody says.
     """
 
     key: str
@@ -32,6 +32,7 @@ class Letter:
     body: str
     reply_to: str = ""
     calendars: tuple[str, ...] = ()
+    language: str = ""
 
 
 class NotSent(Exception):
@@ -70,7 +71,7 @@ def _message(letter: Letter) -> EmailMultiAlternatives:
         letter.body,
         title=subject,
         own_address=settings.PUBLIC_ADDRESS,
-        language=get_language() or settings.LANGUAGE_CODE,
+        language=letter.language or settings.LANGUAGE_CODE,
     )
     message.attach_alternative(html, "text/html")
     for number, calendar in enumerate(letter.calendars, start=1):

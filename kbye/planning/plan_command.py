@@ -17,16 +17,17 @@ from kbye.planning.coverage.outcome import Outcome, Status
 from kbye.planning.coverage.problem import Problem
 from kbye.planning.coverage.prove import Prover, possible
 from kbye.planning.coverage.reasons import reasons
-from kbye.planning.coverage.repairs import in_order, repairs
+from kbye.planning.coverage.repairs import in_order, priced, repairs
 from kbye.planning.coverage.situation import Situation
 from kbye.planning.coverage.solve import best_plan
 from kbye.planning.coverage.start import standing
 from kbye.planning.intervals import Span
 
 SECONDS = 10.0
-# Steps of the quick search, about 12,000 a second: until the solver is asked, altogether, and for every repair.
-QUICK_STEPS, LONGER_STEPS, REPAIR_STEPS = 6_000, 48_000, 1_200
-REPAIR_SECONDS = 1.0
+# Steps of the quick search, about 20,000 a second: until the solver is asked, altogether, and for every repair.
+QUICK_STEPS, LONGER_STEPS, REPAIR_STEPS = 1_200, 48_000, 1_200
+# Of the solver's time: to see whether a change helps, and what the plan then costs.
+REPAIR_SECONDS, PRICE_SECONDS = 1.0, 5.0
 # By the clock: only what takes far too long is cut off by it, as the answer should not depend on the machine.
 REPAIRS_SECONDS = 12.0
 WINDOW_SECONDS, WINDOWS_SECONDS = 4.0, 60.0
@@ -87,10 +88,11 @@ def _planned(situation: Situation, prover: Prover, seconds: float, as_json: bool
         for repair in repairs(situation, outcome, _solver(prover, whole=True), Deadline(REPAIRS_SECONDS)):
             _say(repair.sentence)
             found.append(repair)
-    answer = situation_file.answer(problem, outcome, why, in_order(found))
+    offered = priced(in_order(found), _solver(prover, PRICE_SECONDS, whole=True), Deadline(REPAIRS_SECONDS))
+    answer = situation_file.answer(problem, outcome, why, offered)
     if as_json:
         return outcome, json.dumps(answer, indent=2, ensure_ascii=False)
-    return outcome, report.text(problem, outcome, why, in_order(found))
+    return outcome, report.text(problem, outcome, why, offered)
 
 
 def _solver(prover: Prover, seconds: float = REPAIR_SECONDS, *, whole: bool) -> Callable[[Problem], Outcome]:

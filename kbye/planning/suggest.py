@@ -1,41 +1,43 @@
-"""A few good times to go."""
+"""A few good times to go: how each usual time stands at first sight, and the best of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from itertools import islice
 
 from kbye.planning.intervals import Span, overlapping
-from kbye.planning.judging import judge, with_repair, works
 from kbye.planning.lengths import Shape, usual_shapes
+from kbye.planning.usual_week import home_spans
 from kbye.planning.wallclock import local_day
-from kbye.planning.wish import (
-    Busy,
-    Carer,
-    Clash,
-    Repair,
-    RepairKind,
-    Standing,
-    Verdict,
-    Wish,
-)
+from kbye.planning.wish import Busy, Carer, Hold, Standing, Verdict, Wish
 
-__all__ = [
-    "Busy",
-    "Carer",
-    "Clash",
-    "Repair",
-    "RepairKind",
-    "Standing",
-    "Verdict",
-    "Wish",
-    "good_times",
-    "judge",
-    "with_repair",
-    "works",
-]
+__all__ = ["Busy", "Carer", "Standing", "Verdict", "Wish", "good_times", "judge"]
 
 _RANK = {Standing.HOME: 0, Standing.ASK: 1, Standing.NOBODY: 2, Standing.CLASH: 3, Standing.UNKNOWN: 3}
+# Of the times in whose way something is, so many are looked into.
+_LOOKED_INTO = 6
+Could = Callable[[Span], bool]
+
+
+def never(_span: Span) -> bool:
+    return False
+
+
+def judge(wish: Wish, span: Span) -> Verdict:
+    """How `span` stands, whoever chose it; notice, horizon, length and `taken` are not looked at.
+
+    The first carer leads: if they cannot, or nobody can know, that is the verdict.
+    """
+    standing, by = _standing(wish, span)
+    return Verdict(
+        span=span,
+        standing=standing,
+        by=by,
+        leaver_clashes=_in_the_way(wish.leaver_busy, span),
+        softly=tuple(busy for one in wish.carers if one.id == by for busy in _softly(one.busy, span)),
+        leaver_softly=_softly(wish.leaver_busy, span),
+    )
 
 
 def good_times(
@@ -44,18 +46,58 @@ def good_times(
     *,
     shapes: Iterable[Shape] | None = None,
     days: Iterable[date] | None = None,
+    could: Could = never,
 ) -> tuple[Verdict, ...]:
     """The best few times of the wished length, at most `best`, each on another local day.
 
     `shapes` stand in for those usual for the length, `days` for the coming ones. Those with somebody home come
-    first, then those to ask for, then (only if there are too few) those that a repair would make work; within each
-    what nobody would rather not first, then the sooner. Never while the leaver is busy or already away.
+    first, then those to ask for, then (only if there are too few) those in whose way something is and that `could`
+    all the same; within each what nobody would rather not first, then the sooner. Never while the leaver is busy or
+    already away.
     """
-    judged = sorted(
-        (verdict for span in _candidates(wish, shapes, days) if _worth_showing(verdict := judge(wish, span))),
-        key=_order,
-    )
-    return tuple(_different_days(judged, best, wish.zone))
+    judged = sorted((judge(wish, span) for span in _candidates(wish, shapes, days)), key=_order)
+    found = _different_days([one for one in judged if one.works], best, wish.zone)
+    known = {local_day(one.span.start, wish.zone) for one in found}
+    others: dict[date, Verdict] = {}
+    for one in judged:
+        day = local_day(one.span.start, wish.zone)
+        if not one.works and not one.leaver_clashes and day not in known:
+            others.setdefault(day, one)
+    looked_into = islice(others.values(), _LOOKED_INTO)
+    possible = (one for one in looked_into if could(one.span))
+    return (*found, *islice(possible, best - len(found)))
+
+
+def _standing(wish: Wish, span: Span) -> tuple[Standing, str | None]:
+    if not wish.carers:
+        return Standing.NOBODY, None
+    first = wish.carers[0]
+    standing = _standing_of(first, span, wish.zone)
+    if standing is Standing.ASK:
+        for other in wish.carers[1:]:
+            if _standing_of(other, span, wish.zone) is Standing.HOME:
+                return Standing.HOME, other.id
+    return standing, first.id
+
+
+def _standing_of(carer: Carer, span: Span, zone: str) -> Standing:
+    if _in_the_way(carer.busy, span):
+        return Standing.CLASH
+    if carer.unknown:
+        return Standing.UNKNOWN
+    if _softly(carer.busy, span):
+        return Standing.ASK
+    if carer.week is not None and home_spans(carer.week, span, zone) == (span,):
+        return Standing.HOME
+    return Standing.ASK
+
+
+def _in_the_way(busy: tuple[Busy, ...], span: Span) -> tuple[Busy, ...]:
+    return tuple(one for one in busy if one.hold is Hold.CANNOT and one.span.overlaps(span))
+
+
+def _softly(busy: tuple[Busy, ...], span: Span) -> tuple[Busy, ...]:
+    return tuple(one for one in busy if one.hold is not Hold.CANNOT and one.span.overlaps(span))
 
 
 def _candidates(wish: Wish, shapes: Iterable[Shape] | None, days: Iterable[date] | None) -> Iterator[Span]:
@@ -69,10 +111,6 @@ def _candidates(wish: Wish, shapes: Iterable[Shape] | None, days: Iterable[date]
                 span = shape.on(day, wish.zone)
                 if span.start >= earliest and not overlapping(wish.taken, span):
                     yield span
-
-
-def _worth_showing(verdict: Verdict) -> bool:
-    return not verdict.leaver_clashes and (works(verdict) or bool(verdict.repairs))
 
 
 def _order(verdict: Verdict) -> tuple[tuple[int, bool], Span]:

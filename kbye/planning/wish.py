@@ -71,53 +71,27 @@ class Standing(StrEnum):
     NOBODY = "nobody"
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """A carer, by id, and the commitment of theirs that is in the way."""
-
-    carer: str
-    busy: Busy
-
-
-class RepairKind(StrEnum):
-    """What would make a time work."""
-
-    START_LATER = "start_later"
-    END_EARLIER = "end_earlier"
-    MOVE_BUSY = "move_busy"
-    ASK_OTHER = "ask_other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repair:
-    """One change after which the time works.
-
-    START_LATER, END_EARLIER: `span` is the shorter time. MOVE_BUSY: `busy` is what to move, `carer` whose it
-    is, None for the leaver's own. ASK_OTHER: `carer` is whom to ask.
-    """
-
-    kind: RepairKind
-    carer: str | None = None
-    span: Span | None = None
-    busy: Busy | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How a time stands.
+    """How a time stands, at first sight; what would help is for `ways` to say.
 
     `by`: whom the standing is about: who is home, whom to ask, whose commitment or unread calendar is in the
-    way. None with nobody to ask (NOBODY), or if only the leaver's own commitments are in the way (CLASH).
-    `clashes`: commitments of all carers, if the first of them cannot or nobody can know; else empty.
-    `repairs`: each is enough alone; none if the time works already. `softly` and `leaver_softly`: what holds less
-    than CANNOT, of whom the standing is about, and of the leaver.
+    way. None with nobody to ask (NOBODY). `leaver_clashes`: the leaver's own commitments. `softly` and
+    `leaver_softly`: what holds less than CANNOT, of whom the standing is about, and of the leaver.
     """
 
     span: Span
     standing: Standing
     by: str | None
-    clashes: tuple[Clash, ...] = ()
     leaver_clashes: tuple[Busy, ...] = ()
-    repairs: tuple[Repair, ...] = ()
     softly: tuple[Busy, ...] = ()
     leaver_softly: tuple[Busy, ...] = ()
+
+    @property
+    def works(self) -> bool:
+        """Nothing known is in the way: somebody is home, can be asked, or nobody was named at all."""
+        return self.standing in {Standing.HOME, Standing.ASK, Standing.NOBODY} and not self.leaver_clashes
+
+    @property
+    def is_usual(self) -> bool:
+        return self.standing is Standing.HOME

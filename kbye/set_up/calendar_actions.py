@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import threading
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 
-from kbye.calendars.rereading import reread
+from kbye.calendars.reading import Unreadable
+from kbye.calendars.rereading import Reread, reread
 from kbye.household.calendar import Calendar, Kind, Means
 from kbye.household.calendar_account import CalendarAccount
-from kbye.household.calendar_copy import fingerprint_of, take, window
-from kbye.household.calendar_source import CalendarSource
+from kbye.household.calendar_copy import fingerprint_of, forget_titles, take, window
+from kbye.household.calendar_source import LEASE, CalendarSource
 from kbye.household.event import Event, noted, record
 from kbye.household.household import Household
 from kbye.household.people import Member
@@ -22,35 +25,126 @@ from kbye.outside.calendar_address import host_of
 
 MOST = 50
 # Each reading may take half a gigabyte of memory: one after the other, so that a small machine holds.
-_one_at_a_time = threading.Lock()
+_readers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calendar-file")
+log = logging.getLogger("kbye.calendars")
 
 
 class TooMany(Exception):
     """This household has as many calendars as kbye reads for one."""
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A calendar file that somebody brought, to be read. `member` has its household loaded."""
+
+    member: Member
+    name: str
+    raw: bytes
+    by: Member
+    now: datetime
+    titles: bool
+
+    def read(self) -> Reread:
+        """In a process of its own, and without the database. Raises `kbye.calendars.reading.Unreadable`."""
+        zone = self.member.household.zone
+        start, end = window(self.now, zone)
+        host = settings.PUBLIC_HOST
+        return reread(self.raw, None, start=start, end=end, zone=zone, titles=self.titles, ours=host)
+
+
 def bring_file(*, member: Member, name: str, raw: bytes, by: Member, now: datetime) -> Calendar:
     """Read a calendar file and keep its busy times in place of those of the file of the same name.
 
     `member` has its household loaded. Raises `kbye.calendars.reading.Unreadable` with a sentence; then the
-    calendar from before stays as it was. Reads in a process of its own, before the database is touched.
+    calendar from before stays as it was. What takes longer than a moment goes on while its owner sees that it does
+    (`source.lease_until` says until when at most); what came of it then stands with the calendar.
     """
-    zone = member.household.zone
-    start, end = window(now, zone)
     known = _file_of_that_name(member, name)
-    titles = bool(known and known.keeps_titles)
-    with _one_at_a_time:
-        found = reread(raw, None, start=start, end=end, zone=zone, titles=titles, ours=settings.PUBLIC_HOST)
-    with transaction.atomic():
-        # Two files of one name may arrive at once: the second waits here, and replaces the first.
-        _wait_for_others(member)
-        calendar = _file_of_that_name(member, name) or _new(member, name, now=now)
-        source, _made = CalendarSource.objects.get_or_create(
-            calendar=calendar, household=member.household, defaults={"kind": Kind.FILE}
-        )
-        take(calendar, source, found, fingerprint=fingerprint_of(raw, with_titles=titles), until=end, now=now)
-        record(calendar, "brought", by=by, at=now)
+    file = File(member, name, raw, by, now, titles=bool(known and known.keeps_titles))
+    reading = _readers.submit(file.read)
+    try:
+        return _keep(file, reading.result(timeout=settings.CALENDAR_FILE_SECONDS))
+    except TimeoutError:
+        calendar = _being_read(file)
+    # Behind that reading: there is one thread.
+    _readers.submit(_in_a_thread, calendar, file, reading)
     return calendar
+
+
+@transaction.atomic
+def _keep(file: File, found: Reread) -> Calendar:
+    member, now = file.member, file.now
+    # Two files of one name may arrive at once: the second waits here, and replaces the first.
+    _wait_for_others(member)
+    calendar = _file_of_that_name(member, file.name) or _new(member, file.name, now=now)
+    _lease(calendar, None)
+    _take(calendar, file, found)
+    return calendar
+
+
+def _take(calendar: Calendar, file: File, found: Reread) -> None:
+    _start, end = window(file.now, file.member.household.zone)
+    fingerprint = fingerprint_of(file.raw, with_titles=file.titles)
+    take(calendar, _source_of(calendar), found, fingerprint=fingerprint, until=end, now=file.now)
+    record(calendar, "brought", by=file.by, at=file.now)
+
+
+@transaction.atomic
+def _being_read(file: File) -> Calendar:
+    """The one that it takes the place of, which counts as before until then; else a new one, not counting yet."""
+    _wait_for_others(file.member)
+    known = _file_of_that_name(file.member, file.name)
+    calendar = known or _new(file.member, file.name, now=file.now, is_draft=True)
+    _lease(calendar, file.now + LEASE)
+    return calendar
+
+
+def _in_a_thread(calendar: Calendar, file: File, done: Future[Reread]) -> None:
+    try:
+        come_back_with(calendar, file, done)
+    except Exception:
+        log.exception("A calendar file was read and could not be kept")
+    finally:
+        connections.close_all()
+
+
+@transaction.atomic
+def come_back_with(calendar: Calendar, file: File, done: Future[Reread]) -> None:
+    """What came of reading it, if nobody has forgotten it meanwhile or brought a fresher one."""
+    _wait_for_others(file.member)
+    rows = Calendar.objects.of(file.member.household).filter(pk=calendar.pk, removed_at=None)
+    row = rows.select_related("household").first()
+    if row is None or _source_of(row).lease_until != file.now + LEASE:
+        return
+    if row.is_draft and _file_of_that_name(file.member, file.name):
+        row.forget(at=file.now)
+        return
+    _lease(row, None)
+    try:
+        found = done.result()
+    except Unreadable as why:
+        row.trouble = str(why)[:200]
+        row.save(update_fields=["trouble"])
+        return
+    row.is_draft = False
+    row.save(update_fields=["is_draft"])
+    _take(row, file, found)
+    if file.titles and not row.keeps_titles:
+        # Somebody has changed their mind while it was read.
+        forget_titles(_source_of(row))
+
+
+def _lease(calendar: Calendar, until: datetime | None) -> None:
+    source = _source_of(calendar)
+    source.lease_until = until
+    source.save(update_fields=["lease_until"])
+
+
+def _source_of(calendar: Calendar) -> CalendarSource:
+    source, _made = CalendarSource.objects.get_or_create(
+        calendar=calendar, household=calendar.household, defaults={"kind": Kind.FILE}
+    )
+    return source
 
 
 @transaction.atomic
@@ -170,7 +264,8 @@ def _new(member: Member, name: str, *, now: datetime, is_draft: bool = False) ->
 
 def _file_of_that_name(member: Member, name: str) -> Calendar | None:
     rows = Calendar.objects.of(member.household).there().filter(member=member, name=name)
-    return rows.exclude(source__kind__in=[Kind.ADDRESS, Kind.DAV, Kind.HOLIDAYS]).first()
+    rows = rows.exclude(source__kind__in=[Kind.ADDRESS, Kind.DAV, Kind.HOLIDAYS])
+    return rows.select_related("source").first()
 
 
 def _wait_for_others(member: Member) -> None:

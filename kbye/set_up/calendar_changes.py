@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from kbye.household.calendar import Calendar, Doubt, Kind
-from kbye.household.calendar_copy import count_anew, forget_titles
+from kbye.household.calendar import Calendar, Doubt, Kind, Means
+from kbye.household.calendar_copy import count_anew, follow, forget_titles
 from kbye.household.calendar_source import CalendarSource
 from kbye.household.event import Event, noted, record
 from kbye.household.people import Member
@@ -74,6 +74,30 @@ def read_again(*, calendar: Calendar, now: datetime) -> bool:
         return False
     _soon(source, now)
     return True
+
+
+class NameTaken(Exception):
+    """They have a file of that name already; the next one brought under it would not know which to replace."""
+
+
+def may_move(calendar: Calendar, me: Member) -> bool:
+    """Whose titles they are says whether they are kept; so what is an adult's is given away by that adult alone."""
+    return not calendar.is_draft and (calendar.member_id == me.pk or not calendar.member.is_adult)
+
+
+@transaction.atomic
+def move(*, calendar: Calendar, member: Member, means: Means, by: Member, now: datetime) -> Event:
+    """It is somebody else's from now on, and its busy times with it. Raises `NameTaken`."""
+    # What is read just now waits, and finds whose it is.
+    list(CalendarSource.objects.of(calendar.household).filter(calendar=calendar).select_for_update())
+    theirs = Calendar.objects.of(calendar.household).there().filter(member=member, name=calendar.name)
+    if calendar.is_a_file and theirs.exists():
+        raise NameTaken
+    with noted(calendar, "changed", by=by, at=now) as written:
+        calendar.member, calendar.means = member, means
+        calendar.save(update_fields=["member", "means"])
+    follow(calendar)
+    return written[0]
 
 
 @transaction.atomic

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kbye.household.calendar import Calendar, Counts
+from kbye.household.people import Member
 from kbye.set_up import calendar_changes as changes
 from kbye.set_up.brought_calendars import counted
-from kbye.set_up.calendar_settings_form import SettingsForm
+from kbye.set_up.calendar_settings_form import SettingsForm, meaning_for
 from kbye.set_up.calendar_words import card
 from kbye.web import access, clock, undo
 from kbye.web.access import Request
@@ -27,9 +29,11 @@ def page(request: Request, **where: object) -> HttpResponse:
     found = card(counted(calendar), now)
     shown = {"found": found, "form": form, "calendar": calendar, "person": calendar.member, "place": "more"}
     shown["is_me"] = calendar.member_id == me.pk
+    if changes.may_move(calendar, me):
+        shown["others"] = list(Member.objects.of(calendar.household).here().exclude(pk=calendar.member_id))
     response = render(request, "set_up/one_calendar.html", shown, status=422 if form.is_bound else 200)
     waits = (now - calendar.read_at).total_seconds() < NO_LONGER_THAN_SECONDS
-    if found.is_waiting and waits:
+    if found.is_waiting and (waits or calendar.is_a_file):
         # Without a script: the page comes again until there is an answer.
         response["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return response
@@ -80,6 +84,29 @@ def rest(request: Request, **where: object) -> HttpResponse:
     return redirect("set_up:calendar", person=calendar.member_id)
 
 
+def move(request: Request, **where: object) -> HttpResponse:
+    """It is somebody else's: a school's calendar that an adult brought, say."""
+    calendar, me = _one(request, where), access.me(request)
+    people = Member.objects.of(calendar.household).here().exclude(pk=calendar.member_id)
+    member = next((one for one in people if str(one.pk) == request.POST.get("person")), None)
+    if member is None:
+        raise Http404
+    if not changes.may_move(calendar, me):
+        raise PermissionDenied
+    means = meaning_for(member, calendar.means)
+    try:
+        event = changes.move(calendar=calendar, member=member, means=means, by=me, now=clock.now())
+    except changes.NameTaken:
+        about = {"name": member.name, "calendar": calendar.name}
+        undo.say(
+            request,
+            _("%(name)s has a file “%(calendar)s” already. Give this one another name first.") % about,
+        )
+        return redirect("set_up:one_calendar", calendar=calendar.pk)
+    undo.say(request, _("It is the calendar of %(name)s now.") % {"name": member.name}, undo=event)
+    return redirect("set_up:one_calendar", calendar=calendar.pk)
+
+
 def remove(request: Request, **where: object) -> HttpResponse:
     calendar = _one(request, where)
     event = changes.forget(calendar=calendar, by=access.me(request), now=clock.now())
@@ -89,7 +116,7 @@ def remove(request: Request, **where: object) -> HttpResponse:
 
 def _one(request: Request, where: dict[str, object]) -> Calendar:
     rows = Calendar.objects.filter(removed_at=None, member__removed_at=None)
-    return access.one_of(request, rows.select_related("member", "household"), where["calendar"])
+    return access.one_of(request, rows.select_related("member", "household", "source"), where["calendar"])
 
 
 def _onward(calendar: Calendar) -> HttpResponse:

@@ -31,6 +31,12 @@ def meanings_for(member: Member) -> tuple[Means, ...]:
     return (Means.CANNOT, Means.RATHER_NOT, Means.ASK, *trips, Means.INFORMATION)
 
 
+def meaning_for(member: Member, before: str) -> Means:
+    """What entries mean once they are this one's: the same if that can be, else what is usual for them."""
+    offered = meanings_for(member)
+    return next((one for one in offered if one == before), offered[0])
+
+
 def _minutes(label: Any) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
@@ -70,6 +76,10 @@ class SettingsForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         offered = {*meanings_for(calendar.member), Means(calendar.means)}
         field.choices = [(one.value, WORDS[one]) for one in Means if one in offered]
+        if calendar.member.is_child:
+            self.fields["before_minutes"].label = _("Minutes to bring them there")
+            self.fields["before_minutes"].help_text = _("0: they go and come alone.")
+            self.fields["after_minutes"].label = _("and to fetch them")
         if calendar.member.is_adult and calendar.member_id != me.pk:
             # Whose titles they are says so, and nobody else.
             del self.fields["keeps_titles"]

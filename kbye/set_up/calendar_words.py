@@ -36,12 +36,19 @@ def card(calendar: Calendar, now: datetime) -> Card:
         until=_until(calendar, now),
         age=_age(calendar, now),
         is_live=calendar.is_read_by_itself,
-        is_waiting=calendar.is_draft and not calendar.is_read and not calendar.trouble,
+        is_waiting=_is_waiting(calendar, now),
         doubt=_doubt(calendar),
         question=_question(calendar),
         not_read=[one for one in calendar.problems if not one["shown"]],
         guessed=[one for one in calendar.problems if one["shown"]],
     )
+
+
+def _is_waiting(calendar: Calendar, now: datetime) -> bool:
+    """Whether what is to be known first is still to come."""
+    if calendar.is_a_file:
+        return calendar.is_being_read(now)
+    return calendar.is_draft and not calendar.is_read and not calendar.trouble
 
 
 def _until(calendar: Calendar, now: datetime) -> str:

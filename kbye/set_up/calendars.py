@@ -41,7 +41,8 @@ def bring_file(request: Request, **where: object) -> HttpResponse:
         except actions.TooMany:
             form.say_unreadable(too_many())
         else:
-            undo.say(request, _("Read. What is kept of it is when, not what."))
+            if not calendar.is_being_read(clock.now()):
+                undo.say(request, _("Read. What is kept of it is when, not what."))
             return redirect("set_up:one_calendar", calendar=calendar.pk)
     return render(request, "set_up/calendar_file.html", {"form": form} | about(request, member))
 

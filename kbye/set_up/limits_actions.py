@@ -6,10 +6,13 @@ from datetime import datetime
 from enum import Enum, auto
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kbye.household.event import record
 from kbye.household.household import Household
+from kbye.household.language import written_for
 from kbye.household.notices import tell
 from kbye.household.people import Member
 from kbye.planning.lengths import Length
@@ -38,7 +41,7 @@ def propose(*, household: Household, length: Length, by: Member, now: datetime) 
     _set(household, limit_proposed=length.value, limit_proposed_by=by)
     seq = record(by, "proposed_limits", by=by, at=now).seq
     for other in others:
-        _write(other, seq, _("%(name)s proposes: %(what)s"), length, by=by, now=now)
+        _write(other, seq, gettext_lazy("%(name)s proposes: %(what)s"), length, by=by, now=now)
     return Outcome.PROPOSED
 
 
@@ -49,7 +52,7 @@ def agree(*, household: Household, length: Length, by: Member, now: datetime) ->
     if proposer is None:
         return Outcome.CHANGED_SINCE
     outcome = _apply(household, length, by=by, now=now)
-    _write(proposer, household.event_seq, _("%(name)s agrees: %(what)s"), length, by=by, now=now)
+    _write(proposer, household.event_seq, gettext_lazy("%(name)s agrees: %(what)s"), length, by=by, now=now)
     return outcome
 
 
@@ -63,7 +66,7 @@ def decline(*, household: Household, length: Length, by: Member, now: datetime) 
     seq = record(by, "declined_limits", by=by, at=now).seq
     if proposer is not None:
         was = Length(household.announces_up_to)
-        _write(proposer, seq, _("%(name)s would rather keep it: %(what)s"), was, by=by, now=now)
+        _write(proposer, seq, gettext_lazy("%(name)s would rather keep it: %(what)s"), was, by=by, now=now)
     return Outcome.DECLINED
 
 
@@ -90,15 +93,16 @@ def _proposer(household: Household, length: Length, by: Member) -> Member | None
     return others.filter(pk=household.limit_proposed_by_id).first()
 
 
-def _write(person: Member, seq: int, words: str, length: Length, *, by: Member, now: datetime) -> None:
-    said = words % {"name": by.name, "what": up_to(length)}
-    where = _("You find it under More.")
-    tell(
-        person,
-        kind="limits",
-        key=f"limits:{person.pk}:{seq}",
-        time_away=None,
-        subject=_("What is announced, what is asked"),
-        body=f"{said}\n\n{where}",
-        due_at=now,
-    )
+def _write(person: Member, seq: int, words: Promise, length: Length, *, by: Member, now: datetime) -> None:
+    with written_for(person):
+        said = str(words) % {"name": by.name, "what": up_to(length)}
+        where = _("You find it under More.")
+        tell(
+            person,
+            kind="limits",
+            key=f"limits:{person.pk}:{seq}",
+            time_away=None,
+            subject=_("What is announced, what is asked"),
+            body=f"{said}\n\n{where}",
+            due_at=now,
+        )

@@ -7,15 +7,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kbye.household.language import names
 from kbye.household.people import Member
 from kbye.set_up.ages import born_about
 
 OLDEST_CHILD = 25
 _FITS = {
-    Member.Kind.ADULT: {"name", "called", "email", "phone", "clock"},
-    Member.Kind.HELPER: {"name", "called", "email", "phone", "clock"},
+    Member.Kind.ADULT: {"name", "called", "email", "phone", "clock", "language"},
+    Member.Kind.HELPER: {"name", "called", "email", "phone", "clock", "language"},
     Member.Kind.CHILD: {"name", "age", "born_date"},
 }
 
@@ -28,6 +31,12 @@ class AboutPerson:
     email: str = ""
     phone: str = ""
     clock: str = Member.Clock.H24
+    language: str = ""
+
+
+def _languages() -> list[tuple[str, str]]:
+    at_home = gettext("as at home: %(language)s") % {"language": names()[settings.LANGUAGE_CODE]}
+    return [("", at_home), *names().items()]
 
 
 class PersonForm(forms.Form):
@@ -79,6 +88,7 @@ class PersonForm(forms.Form):
         initial=Member.Clock.H24,
         widget=forms.RadioSelect,
     )
+    language = forms.ChoiceField(label=_("Reads"), choices=_languages, required=False)
 
     def __init__(
         self, data: Any = None, *, kind: str, today: date, about: Member | None = None, **rest: Any
@@ -127,4 +137,5 @@ def _as_known(about: Member, today: date) -> dict[str, object]:
         "email": about.email,
         "phone": about.phone,
         "clock": about.clock,
+        "language": about.language,
     }

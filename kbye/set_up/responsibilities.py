@@ -142,7 +142,7 @@ def _responsibilities(household: Household) -> list[Responsibility]:
 
 def _line(row: Responsibility, household: Household) -> Line:
     from_at = instant(_PLAIN_DAY, row.from_minute, household.zone)
-    days = on_days(row.days) if row.only_on_date is None else date_format(row.only_on_date, "l j F")
+    days = on_days(row.days) if row.only_on_date is None else date_format(row.only_on_date, _("l j F"))
     return Line(row, days, from_at, instant(_PLAIN_DAY, row.to_minute, household.zone))
 
 

@@ -58,6 +58,7 @@ urlpatterns = [
     path("calendars/<uuid:calendar>/settle/", calendar_page.settle, name="settle_calendar"),
     path("calendars/<uuid:calendar>/read/", calendar_page.read, name="read_calendar"),
     path("calendars/<uuid:calendar>/rest/", calendar_page.rest, name="rest_calendar"),
+    path("calendars/<uuid:calendar>/whose/", calendar_page.move, name="move_calendar"),
     path("calendars/<uuid:calendar>/remove/", calendar_page.remove, name="remove_calendar"),
     path("calendar-accounts/<uuid:calendaraccount>/", calendar_accounts.page, name="calendar_account"),
     path(

@@ -55,7 +55,7 @@ def week_words(monday: date, this_monday: date) -> str:
 def days_of(monday: date) -> str:
     """ "30 Nov – 6 Dec"."""
     sunday = monday + timedelta(days=6)
-    return f"{formats.date_format(monday, 'j M')} – {formats.date_format(sunday, 'j M')}"
+    return f"{formats.date_format(monday, _('j M'))} – {formats.date_format(sunday, _('j M'))}"
 
 
 def stretch_words(span: Span) -> str:

@@ -11,6 +11,7 @@ from kbye.household import standing_days
 from kbye.household.agreement import require
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.event import Event, noted, record
+from kbye.household.language import written_for
 from kbye.household.link import Link
 from kbye.household.notice import LINK_HERE, Notice
 from kbye.household.notices import tell
@@ -60,6 +61,8 @@ def send_by_mail(
         link=LINK_HERE if for_message(link) else "",
         answer_by=until_when(time_away, now=now),
     )
+    with written_for(person):
+        calendar = calendar_entry.text_for(time_away, person, now=now).decode()
     before = Notice.objects.of(time_away.household).filter(key__startswith=f"tell:{hand_over.pk}:").count()
     tell(
         person,
@@ -70,7 +73,7 @@ def send_by_mail(
         subject=message.subject,
         body=message.body,
         link=link,
-        calendar=calendar_entry.text_for(time_away, person, now=now).decode(),
+        calendar=calendar,
         due_at=now,
     )
     note_told(hand_over=hand_over, time_away=time_away, via=HandOver.Via.MAIL, by=by, now=now)

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kbye.household.away import HandOver, TimeAway
+from kbye.household.language import written_for
 from kbye.household.link import Link
 from kbye.household.notice import LINK_HERE
 from kbye.household.notices import tell
@@ -65,7 +66,8 @@ def _by_mail(
     mine = to_be_brought(now).filter(household=hand_over.household_id, pk=hand_over.pk)
     if mine.update(via=HandOver.Via.MAIL) != 1:
         return False
-    calendar = calendar_entry.text_for(time_away, hand_over.person, now=now).decode()
+    with written_for(hand_over.person):
+        calendar = calendar_entry.text_for(time_away, hand_over.person, now=now).decode()
     tell(
         hand_over.person,
         kind="told",
@@ -86,15 +88,16 @@ def _to_be_passed_on(
 ) -> bool:
     """Today shows it, too, until they say that they have told them."""
     name = {"name": hand_over.person.name}
-    words = _("There is no e-mail address for %(name)s: please send this message yourself.") % name
-    told = tell(
-        time_away.leaver,
-        kind="send_by_hand",
-        key=f"send_by_hand:{hand_over.pk}",
-        time_away=time_away,
-        subject=_("For %(name)s, please pass it on: %(subject)s") % {**name, "subject": message.subject},
-        body=f"{words}\n\n{message.body}",
-        link=link,
-        due_at=at,
-    )
+    with written_for(time_away.leaver):
+        words = _("There is no e-mail address for %(name)s: please send this message yourself.") % name
+        told = tell(
+            time_away.leaver,
+            kind="send_by_hand",
+            key=f"send_by_hand:{hand_over.pk}",
+            time_away=time_away,
+            subject=_("For %(name)s, please pass it on: %(subject)s") % {**name, "subject": message.subject},
+            body=f"{words}\n\n{message.body}",
+            link=link,
+            due_at=at,
+        )
     return bool(told)

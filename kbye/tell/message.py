@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.excerpt import contacts_for
+from kbye.household.language import written_for
 from kbye.household.musts import MustLine, must_lines
 from kbye.household.people import Member
 from kbye.household.preparation import ToSay
@@ -28,7 +29,12 @@ class Message:
 def write(
     hand_over: HandOver, time_away: TimeAway, *, link: str = "", answer_by: datetime | None = None
 ) -> Message:
-    """What `hand_over.person` is told about `time_away`, in their way of telling the time."""
+    """What `hand_over.person` is told about `time_away`, in their language and their way of telling the time."""
+    with written_for(hand_over.person):
+        return _written(hand_over, time_away, link, answer_by)
+
+
+def _written(hand_over: HandOver, time_away: TimeAway, link: str, answer_by: datetime | None) -> Message:
     reader = Reader(time_away.household.zone, hand_over.person.clock)
     children = list(Member.objects.of(time_away.household).children())
     asks = standing_question(time_away, children=children, reader=reader)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kbye.household.away import HandOver, TimeAway
+from kbye.household.language import written_for
 from kbye.household.notice import LINK_HERE
 from kbye.household.notices import tell
 from kbye.household.people import Member
@@ -45,18 +46,19 @@ def tell_the_asker(hand_over: HandOver, time_away: TimeAway, *, now: datetime) -
     """To the one who announced, asked or offered, if they can be reached. Silent while they are away."""
     asker = time_away.offered_by or time_away.leaver
     reader = Reader(time_away.household.zone, asker.clock)
-    line = answer_line(hand_over, reader)
-    words = "" if hand_over.answer == HandOver.Answer.FINDING else hand_over.words
-    said = (line, in_return_line(hand_over, reader), words and f"“{words}”", when(time_away.span, reader))
-    tell(
-        asker,
-        kind="answer",
-        key=f"answer:{hand_over.pk}:{now.isoformat()}",
-        time_away=time_away,
-        subject=line,
-        body=_paragraphs(*said),
-        due_at=now,
-    )
+    with written_for(asker):
+        line = answer_line(hand_over, reader)
+        words = "" if hand_over.answer == HandOver.Answer.FINDING else hand_over.words
+        said = (line, in_return_line(hand_over, reader), words and f"“{words}”", when(time_away.span, reader))
+        tell(
+            asker,
+            kind="answer",
+            key=f"answer:{hand_over.pk}:{now.isoformat()}",
+            time_away=time_away,
+            subject=line,
+            body=_paragraphs(*said),
+            due_at=now,
+        )
 
 
 def say_it_is_settled(
@@ -65,19 +67,20 @@ def say_it_is_settled(
     """To the one who proposed it: taken, and when it is now, with both times for their calendar."""
     person, asker = hand_over.person, time_away.offered_by or time_away.leaver
     reader = Reader(time_away.household.zone, person.clock)
-    about = {"name": asker.name, "when": when(time_away.span, reader)}
-    yours = in_return and _("In return, yours: %(when)s.") % {"when": when(in_return.span, reader)}
-    times = [time_away, in_return] if in_return else [time_away]
-    tell(
-        person,
-        kind="settled",
-        key=f"took_proposal:{hand_over.pk}:{now.isoformat()}",
-        time_away=time_away,
-        subject=_("Settled: %(when)s") % about,
-        body=_paragraphs(_("%(name)s takes it: %(when)s.") % about, yours or "", asker.name),
-        calendar=calendar_entry.text_for_all(times, person, now=now).decode(),
-        due_at=at,
-    )
+    with written_for(person):
+        about = {"name": asker.name, "when": when(time_away.span, reader)}
+        yours = in_return and _("In return, yours: %(when)s.") % {"when": when(in_return.span, reader)}
+        times = [time_away, in_return] if in_return else [time_away]
+        tell(
+            person,
+            kind="settled",
+            key=f"took_proposal:{hand_over.pk}:{now.isoformat()}",
+            time_away=time_away,
+            subject=_("Settled: %(when)s") % about,
+            body=_paragraphs(_("%(name)s takes it: %(when)s.") % about, yours or "", asker.name),
+            calendar=calendar_entry.text_for_all(times, person, now=now).decode(),
+            due_at=at,
+        )
 
 
 def say_it_moved(hand_over: HandOver, time_away: TimeAway, *, at: datetime, now: datetime, key: str) -> None:
@@ -85,23 +88,24 @@ def say_it_moved(hand_over: HandOver, time_away: TimeAway, *, at: datetime, now:
     person, asker = hand_over.person, time_away.offered_by or time_away.leaver
     reader = Reader(time_away.household.zone, person.clock)
     link = open_link(time_away, person)
-    about = {"name": asker.name, "when": when(time_away.span, reader)}
-    tell(
-        person,
-        kind="moved",
-        key=key,
-        time_away=time_away,
-        subject=_("At another time now: %(when)s") % about,
-        body=_paragraphs(
-            _("It is at another time now: %(when)s.") % about,
-            _("Does that work for you, too? A word is enough, also if it does not."),
-            LINK_HERE if for_message(link) else "",
-            asker.name,
-        ),
-        link=link,
-        calendar=calendar_entry.text_for(time_away, person, now=now).decode(),
-        due_at=at,
-    )
+    with written_for(person):
+        about = {"name": asker.name, "when": when(time_away.span, reader)}
+        tell(
+            person,
+            kind="moved",
+            key=key,
+            time_away=time_away,
+            subject=_("At another time now: %(when)s") % about,
+            body=_paragraphs(
+                _("It is at another time now: %(when)s.") % about,
+                _("Does that work for you, too? A word is enough, also if it does not."),
+                LINK_HERE if for_message(link) else "",
+                asker.name,
+            ),
+            link=link,
+            calendar=calendar_entry.text_for(time_away, person, now=now).decode(),
+            due_at=at,
+        )
 
 
 def say_it_is_as_it_was(
@@ -111,22 +115,23 @@ def say_it_is_as_it_was(
     person = hand_over.person
     reader = Reader(time_away.household.zone, person.clock)
     link = open_link(time_away, person)
-    about = {"when": when(time_away.span, reader)}
-    tell(
-        person,
-        kind="as_it_was",
-        key=f"kept_as_it_is:{hand_over.pk}:{now.isoformat()}",
-        time_away=time_away,
-        subject=_("As it was: %(when)s") % about,
-        body=_paragraphs(
-            _("Thank you for looking. It would have to be as it was: %(when)s.") % about,
-            _("Does it work after all, or will you find someone?"),
-            LINK_HERE if for_message(link) else "",
-            by.name,
-        ),
-        link=link,
-        due_at=at,
-    )
+    with written_for(person):
+        about = {"when": when(time_away.span, reader)}
+        tell(
+            person,
+            kind="as_it_was",
+            key=f"kept_as_it_is:{hand_over.pk}:{now.isoformat()}",
+            time_away=time_away,
+            subject=_("As it was: %(when)s") % about,
+            body=_paragraphs(
+                _("Thank you for looking. It would have to be as it was: %(when)s.") % about,
+                _("Does it work after all, or will you find someone?"),
+                LINK_HERE if for_message(link) else "",
+                by.name,
+            ),
+            link=link,
+            due_at=at,
+        )
 
 
 def ask_once_more(hand_over: HandOver, time_away: TimeAway, *, now: datetime) -> None:
@@ -134,23 +139,24 @@ def ask_once_more(hand_over: HandOver, time_away: TimeAway, *, now: datetime) ->
     person, asker = hand_over.person, time_away.leaver
     reader = Reader(time_away.household.zone, person.clock)
     link = open_link(time_away, person)
-    about = {"name": asker.name, "when": when(time_away.span, reader)}
-    tell(
-        person,
-        kind="nudge",
-        key=f"nudge:{hand_over.pk}",
-        time_away=time_away,
-        subject=_("Does it work? %(when)s") % about,
-        body=_paragraphs(
-            _("Perhaps it slipped by: %(name)s would like to be away %(when)s.") % about,
-            _("A word is enough, also if it does not work. Without one, nothing is agreed."),
-            LINK_HERE if for_message(link) else "",
-            asker.name,
-        ),
-        link=link,
-        reply_to=asker.email,
-        due_at=now,
-    )
+    with written_for(person):
+        about = {"name": asker.name, "when": when(time_away.span, reader)}
+        tell(
+            person,
+            kind="nudge",
+            key=f"nudge:{hand_over.pk}",
+            time_away=time_away,
+            subject=_("Does it work? %(when)s") % about,
+            body=_paragraphs(
+                _("Perhaps it slipped by: %(name)s would like to be away %(when)s.") % about,
+                _("A word is enough, also if it does not work. Without one, nothing is agreed."),
+                LINK_HERE if for_message(link) else "",
+                asker.name,
+            ),
+            link=link,
+            reply_to=asker.email,
+            due_at=now,
+        )
 
 
 def _paragraphs(*parts: str) -> str:
@@ -159,14 +165,15 @@ def _paragraphs(*parts: str) -> str:
 
 def say_it_is_off(person: Member, time_away: TimeAway, *, at: datetime, key: str) -> None:
     reader = Reader(time_away.household.zone, person.clock)
-    about = {"name": time_away.leaver.name, "when": when(time_away.span, reader)}
-    tell(
-        person,
-        kind="called_off",
-        key=key,
-        time_away=time_away,
-        subject=_("Called off: %(when)s") % about,
-        body=_("%(name)s will not be away after all (%(when)s). There is nothing to do for you.") % about,
-        calendar=calendar_entry.text_for(time_away, person, now=at, is_off=True).decode(),
-        due_at=at,
-    )
+    with written_for(person):
+        about = {"name": time_away.leaver.name, "when": when(time_away.span, reader)}
+        tell(
+            person,
+            kind="called_off",
+            key=key,
+            time_away=time_away,
+            subject=_("Called off: %(when)s") % about,
+            body=_("%(name)s will not be away after all (%(when)s). There is nothing to do for you.") % about,
+            calendar=calendar_entry.text_for(time_away, person, now=at, is_off=True).decode(),
+            due_at=at,
+        )

@@ -108,7 +108,7 @@ def _what_is_wrong_with_the_sheet_of(adult: Member, now: datetime) -> str:
 
 def must_stand_there(content: Content) -> list[str]:
     """What a sheet may never be without: the children, what is dangerous for them, the numbers, who may collect."""
-    words = [content.emergency, *(one.phone for one in content.adults if one.phone)]
+    words = [content.emergency.first, *(one.phone for one in content.adults if one.phone)]
     for part in (content.for_all, *content.children):
         words += [part.child.name] if part.child else []
         words += [fact.words for kind in ("allergy", "medicine", "condition") for fact in part.facts[kind]]

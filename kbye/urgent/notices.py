@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.gap import Gap
+from kbye.household.language import written_for
 from kbye.household.leaving_now import being_asked
 from kbye.household.notice import LINK_HERE, Notice
 from kbye.household.notices import off_duty_until, tell
@@ -35,6 +37,8 @@ def tell_everybody(time_away: TimeAway, *, now: datetime, is_longer: bool = Fals
             is_longer=is_longer,
             is_away=off_duty_until(row.person, now) is not None,
         )
+        with written_for(row.person):
+            calendar = calendar_entry.text_for(time_away, row.person, now=now).decode()
         sent = tell(
             row.person,
             kind=TOLD,
@@ -43,7 +47,7 @@ def tell_everybody(time_away: TimeAway, *, now: datetime, is_longer: bool = Fals
             subject=message.subject,
             body=message.body,
             link=link,
-            calendar=calendar_entry.text_for(time_away, row.person, now=now).decode(),
+            calendar=calendar,
             reply_to=time_away.leaver.email,
             urgent=True,
             due_at=now,
@@ -54,17 +58,22 @@ def tell_everybody(time_away: TimeAway, *, now: datetime, is_longer: bool = Fals
 
 def somebody_has_them(time_away: TimeAway, person: Member, *, by: Member, now: datetime) -> None:
     """To everybody else in it."""
-    line = _("%(name)s has the children.") % {"name": person.name}
+
+    def line() -> str:
+        return _("%(name)s has the children.") % {"name": person.name}
+
     _to_the_others(time_away, {person.pk, by.pk}, line, now)
 
 
 def they_cannot(time_away: TimeAway, person: Member, gap: Gap, *, by: Member, now: datetime) -> None:
-    line = _("%(name)s cannot have the children.") % {"name": person.name}
-    _to_the_others(time_away, {person.pk, by.pk}, f"{line} {_what_now(gap)}", now)
+    def line() -> str:
+        return _("%(name)s cannot have the children.") % {"name": person.name} + f" {_what_now(gap)}"
+
+    _to_the_others(time_away, {person.pk, by.pk}, line, now)
 
 
 def nobody_answered(time_away: TimeAway, gap: Gap, *, now: datetime) -> None:
-    _to_the_others(time_away, set(), f"{_('Nobody has answered yet.')} {_what_now(gap)}", now)
+    _to_the_others(time_away, set(), lambda: f"{_('Nobody has answered yet.')} {_what_now(gap)}", now)
 
 
 def _what_now(gap: Gap) -> str:
@@ -76,9 +85,14 @@ def _what_now(gap: Gap) -> str:
     }
 
 
-def _to_the_others(time_away: TimeAway, apart_from: set[UUID], line: str, now: datetime) -> None:
+def _to_the_others(
+    time_away: TimeAway, apart_from: set[UUID], words: Callable[[], str], now: datetime
+) -> None:
+    """`words` are put together once for each of them, in their own language."""
     for person in (time_away.leaver, *time_away.stayers):
         if person.pk not in apart_from:
+            with written_for(person):
+                line = words()
             tell(
                 person,
                 kind=WHO_HAS,
@@ -98,18 +112,19 @@ def false_alarm(time_away: TimeAway, *, since: datetime, by: Member, now: dateti
     rows = rows.filter(due_at__gte=since)
     rows.filter(at_rest, state=Notice.State.WAITING).delete()
     for person in {row.person for row in rows.select_related("person__household") if row.person_id != by.pk}:
-        line = _("A false alarm: all is as before.")
-        tell(
-            person,
-            kind=FALSE_ALARM,
-            key=f"{FALSE_ALARM}:{time_away.pk}:{person.pk}:{now.isoformat()}",
-            time_away=time_away,
-            subject=line,
-            body="\n\n".join((line, _("There is nothing to do for you. Sorry for the fright."), by.name)),
-            calendar=_calendar(time_away, person, now),
-            urgent=True,
-            due_at=now,
-        )
+        with written_for(person):
+            line = _("A false alarm: all is as before.")
+            tell(
+                person,
+                kind=FALSE_ALARM,
+                key=f"{FALSE_ALARM}:{time_away.pk}:{person.pk}:{now.isoformat()}",
+                time_away=time_away,
+                subject=line,
+                body="\n\n".join((line, _("There is nothing to do for you. Sorry for the fright."), by.name)),
+                calendar=_calendar(time_away, person, now),
+                urgent=True,
+                due_at=now,
+            )
 
 
 def _calendar(time_away: TimeAway, person: Member, now: datetime) -> str:

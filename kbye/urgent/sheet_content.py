@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from kbye.calendars.holidays_of import country_of
-from kbye.household.emergency import emergency_number
+from kbye.household.emergency import Numbers, numbers_of
 from kbye.household.excerpt import Excerpt, excerpt
 from kbye.household.household import Household
 from kbye.household.knowledge import Collector, Contact, Fact
@@ -42,7 +41,7 @@ class OfChild:
 class Content:
     """`adults` are those with or without a number; `blanks` is what nobody wrote down, as in BLANKS."""
 
-    emergency: str
+    emergency: Numbers
     children: tuple[OfChild, ...]
     for_all: OfChild
     adults: tuple[Member, ...]
@@ -61,7 +60,7 @@ def content_for(reader: Member, *, on: date) -> Content:
     children = list(Member.objects.of(household).children())
     doses = _doses(household)
     found = Content(
-        emergency=emergency_number(household.country or country_of(household.zone)),
+        emergency=numbers_of(household),
         children=tuple(_of(child, known, doses, on) for child in children),
         for_all=_of(None, known, doses, on),
         adults=tuple(Member.objects.of(household).adults()),
@@ -107,7 +106,7 @@ def _with_blanks(found: Content, known: Excerpt) -> Content:
         "phones": all(adult.phone for adult in found.adults),
         "contacts": len(found.contacts) >= CONTACTS_WANTED,
         "doctor": bool(found.doctors),
-        "poison": bool(found.poison),
+        "poison": bool(found.poison or found.emergency.poison),
         "insurance": Kind.INSURANCE.value in kinds,
         "consent": Kind.CONSENT.value in kinds,
         "collect": bool(known.collectors),

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from kbye.emergency_page.page import Head, compose
 from kbye.household.knowledge import Contact
+from kbye.household.language import written_for
 from kbye.household.people import Member
 from kbye.planning.wallclock import local, local_day
 from kbye.urgent.sheet_content import Content, content_for
 from kbye.urgent.sheet_words import blank_words, born, lines_of
 from kbye.web import reader as reading
-from kbye.web.calling import Call
+from kbye.web.calling import Call, other_numbers
 
 # What it holds of a house with very much to say, so that it stays two pages; what keeps somebody safe is all on it.
 MOST_HOUSE_LINES, MOST_CALLS = 10, 12
@@ -30,8 +31,9 @@ def page_for(reader: Member, *, made_at: datetime, ends_at: datetime | None = No
     """The sheet of this reader's house as they may see it, from rows that are read now; `made_at` is before that."""
     reading.read_as(reader.household.zone, reader.clock)
     try:
-        content = content_for(reader, on=local_day(made_at, reader.household.zone))
-        return compose(_head(made_at, ends_at), _body(content, reader, made_at))
+        with written_for(reader):
+            content = content_for(reader, on=local_day(made_at, reader.household.zone))
+            return compose(_head(made_at, ends_at), _body(content, reader, made_at))
     finally:
         reading.forget()
 
@@ -57,6 +59,7 @@ def _body(content: Content, reader: Member, made_at: datetime) -> str:
     context = {
         "content": content,
         "is_short": lines <= SHORT,
+        "numbers": numbers(content),
         "calls": calls(content),
         "parts": said,
         "house": house,
@@ -67,6 +70,12 @@ def _body(content: Content, reader: Member, made_at: datetime) -> str:
         "year": local(made_at, reader.household.zone).year,
     }
     return render_to_string("urgent/kept_sheet.html", context)
+
+
+def numbers(content: Content) -> list[Call]:
+    """Those of the country; the poison centre that the house wrote down itself stands for the country's."""
+    known = content.emergency._replace(poison="") if content.poison else content.emergency
+    return other_numbers(known)
 
 
 def calls(content: Content) -> list[Call]:

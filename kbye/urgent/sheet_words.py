@@ -28,7 +28,7 @@ def born(child: Member, age: int | None) -> str:
     if child.born_date is None or age is None:
         return ""
     years = ngettext("%(count)d year", "%(count)d years", age) % {"count": age}
-    return _("born %(day)s, %(years)s") % {"day": date_format(child.born_date, "j F Y"), "years": years}
+    return _("born %(day)s, %(years)s") % {"day": date_format(child.born_date, _("j F Y")), "years": years}
 
 
 class Said(NamedTuple):
@@ -68,7 +68,7 @@ def dose(row: Responsibility) -> str:
     times = f"{_clock(row.from_minute)}–{_clock(row.to_minute)}"
     said = _("%(times)s %(what)s") % {"times": times, "what": row.title}
     if row.only_on_date is not None:
-        said += f" ({date_format(row.only_on_date, 'j F Y')})"
+        said += f" ({date_format(row.only_on_date, _('j F Y'))})"
     elif row.weekdays != EVERY_DAY:
         said += f" ({', '.join(str(WEEKDAYS_ABBR[day]) for day in sorted(row.days))})"
     if row.apart_minutes:
@@ -84,7 +84,7 @@ def _clock(minute: int) -> str:
 def collectors(rows: Iterable[Collector]) -> list[str]:
     found = []
     for row in rows:
-        until = row.until_date and _("until %(day)s") % {"day": date_format(row.until_date, "j F Y")}
+        until = row.until_date and _("until %(day)s") % {"day": date_format(row.until_date, _("j F Y"))}
         more = " · ".join(part for part in (until, row.note) if part)
         found.append(f"{row.name} ({more})" if more else row.name)
     return found

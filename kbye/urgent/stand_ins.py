@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kbye.household.event import Event, noted, record, snapshot
+from kbye.household.language import written_for
 from kbye.household.link import SHEETS_LAST, Link, hash_of
 from kbye.household.notice import LINK_HERE, Notice
 from kbye.household.notices import tell
@@ -136,8 +137,9 @@ def _say(row: StandIn, what: str, event: Event, now: datetime) -> None:
     """To every adult of the house, also the one who gave it and the one who did it; and to the receiver."""
     times = row.times_asked if what == State.REQUESTED.value else f"{row.times_asked}.{event.seq}"
     urgent = what in {state.value for state in AT_ONCE}
-    subject, body = told_to_adults(row, what)
     for adult in Member.objects.of(row.household).adults():
+        with written_for(adult):
+            subject, body = told_to_adults(row, what)
         tell(
             adult,
             kind=KIND,
@@ -148,13 +150,15 @@ def _say(row: StandIn, what: str, event: Event, now: datetime) -> None:
             due_at=now,
             urgent=urgent,
         )
-    words, link = told_to_receiver(row, what), link_of(row, now)
+    with written_for(row.receiver):
+        words, link = told_to_receiver(row, what), link_of(row, now)
+        address = _("Your page: %(address)s") % {"address": LINK_HERE}
     if words and link is not None:
         tell(
             row.receiver,
             kind=KIND,
             subject=words[0],
-            body=words[1] + "\n\n" + _("Your page: %(address)s") % {"address": LINK_HERE},
+            body=f"{words[1]}\n\n{address}",
             time_away=None,
             key=f"{KIND}:{row.pk}:{times}:{what}:{row.receiver_id}",
             due_at=now,

@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import constant_time_compare
 
 from kbye.household.away import TimeAway
@@ -28,7 +29,7 @@ from kbye.household.link import Link, hash_of
 from kbye.household.owned import Owned, OwnedQuerySet
 from kbye.household.people import Member, User
 from kbye.household.tripwire import spanning_households, tripwire
-from kbye.web import clock, phones, reader
+from kbye.web import clock, language, phones, reader
 from kbye.web.guessing import guesses, too_many
 from kbye.web.machines import machine_of
 from kbye.web.roles import RULES, Part, Role, Rule
@@ -95,6 +96,7 @@ class Door:
                 return _remembered(request, self.get_response(request))
             finally:
                 reader.forget()
+                translation.deactivate()
 
     def process_view(
         self, request: Request, view: Callable[..., HttpResponse], args: Any, kwargs: dict[str, Any]
@@ -105,6 +107,7 @@ class Door:
             raise UndeclaredRoute(name)
         request.rule = rule
         request.who = who = recognise(request, kwargs, rule)
+        language.speak(request, who)
         if who.member is not None:
             reader.read_as(who.member.household.zone, who.member.clock)
         if who.role not in rule.enter and Role.ANYONE not in rule.enter:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from kbye.household.emergency import emergency_number
+from kbye.household.emergency import Numbers, numbers_of
 from kbye.household.household import Household
 
 
@@ -25,4 +25,22 @@ class Call(NamedTuple):
 
 def emergency(household: Household) -> Call:
     """Wherever somebody has the children, it stands among those to call."""
-    return Call(_("Emergency"), emergency_number(household.country))
+    numbers = numbers_of(household)
+    return Call(_("Emergency"), numbers.first, _besides(numbers))
+
+
+def other_numbers(numbers: Numbers) -> list[Call]:
+    """Besides the first number those of the country that are not the same."""
+    found = (
+        Call(_("ambulance"), numbers.ambulance),
+        Call(_("police"), numbers.police),
+        Call(_("fire"), numbers.fire),
+        Call(_("poison centre"), numbers.poison),
+    )
+    return [one for one in found if one.phone not in {"", numbers.first}]
+
+
+def _besides(numbers: Numbers) -> str:
+    if not numbers.is_known:
+        return _("from a mobile phone")
+    return " · ".join(f"{one.name} {one.phone}" for one in other_numbers(numbers))

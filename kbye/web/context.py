@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from kbye.web import clock, undo
+from kbye.web import clock, language, undo
 from kbye.web.access import NOBODY
 
 
@@ -18,4 +18,5 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "now": clock.now(),
         "undo": undo.offered(request),
         "is_opened_here": getattr(request, "is_opened_here", True),
+        "language_choice": language.choice_for(who),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kbye.household.away import TimeAway
 from kbye.household.event import Event
+from kbye.household.language import written_for
 from kbye.household.notice import DIGEST, Notice
 from kbye.household.notices import tell
 from kbye.household.people import Member
@@ -42,14 +43,15 @@ def _tell(person: Member, rows: list[TimeAway], event: Event, *, by: Member, now
         return
     stands = [row for row in rows if row.called_off_at is None] or rows
     reader = Reader(person.household.zone, person.clock)
-    about = {"name": by.name, "when": "\n".join(when(row.span, reader) for row in stands)}
-    tell(
-        person,
-        kind="taken_back",
-        key=f"taken_back:{event.pk}:{person.pk}",
-        time_away=stands[0],
-        subject=_("As it was before: %(when)s") % {"when": when(stands[0].span, reader)},
-        body=_("%(name)s took that back. It is as it was before:\n%(when)s") % about,
-        calendar=calendar_entry.text_for_all(rows, person, now=now).decode(),
-        due_at=now,
-    )
+    with written_for(person):
+        about = {"name": by.name, "when": "\n".join(when(row.span, reader) for row in stands)}
+        tell(
+            person,
+            kind="taken_back",
+            key=f"taken_back:{event.pk}:{person.pk}",
+            time_away=stands[0],
+            subject=_("As it was before: %(when)s") % {"when": when(stands[0].span, reader)},
+            body=_("%(name)s took that back. It is as it was before:\n%(when)s") % about,
+            calendar=calendar_entry.text_for_all(rows, person, now=now).decode(),
+            due_at=now,
+        )

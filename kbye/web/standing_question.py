@@ -34,7 +34,7 @@ def standing_question(
         return None
     about = {
         "every": every(standing, reader),
-        "date": formats.date_format(local_day(time_away.starts_at, reader.zone), "j F"),
+        "date": formats.date_format(local_day(time_away.starts_at, reader.zone), _("j F")),
         "children": names(children) or _("the children"),
         "name": standing.leaver.name,
     }
@@ -61,5 +61,5 @@ def _offered() -> str:
 def _in_return(standing: StandingDate, reader: Reader) -> str:
     return _("And yours: %(every)s, from %(date)s on. Then I have them.") % {
         "every": every(standing, reader),
-        "date": formats.date_format(standing.first_date, "j F"),
+        "date": formats.date_format(standing.first_date, _("j F")),
     }

@@ -80,7 +80,7 @@ def coming(row: TimeAway, me: Member, *, now: datetime) -> str:
     if days < 2:
         name = _("Tomorrow") if days else _("Today")
     else:
-        name = formats.date_format(day, "l" if days < 7 else "l j F")
+        name = formats.date_format(day, "l" if days < 7 else _("l j F"))
     about = {"day": name, "time": clock_time(row.starts_at), "name": row.leaver.name}
     if row.leaver_id == me.pk:
         return _("%(day)s %(time)s is yours.") % about
@@ -119,4 +119,4 @@ def _busy(who: Member, span: Span, me: Member) -> str:
 
 def day_name(day: date) -> str:
     """ "Thursday 24 December"."""
-    return formats.date_format(day, "l j F")
+    return formats.date_format(day, _("l j F"))

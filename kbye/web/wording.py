@@ -31,21 +31,21 @@ def day(at: datetime, *, now: datetime, reader: Reader | None = None) -> str:
         return _("today")
     if there == here + timedelta(days=1):
         return _("tomorrow")
-    return formats.date_format(there, "l j F")
+    return formats.date_format(there, _("l j F"))
 
 
 def date(at: datetime, reader: Reader | None = None) -> str:
     """ "Friday 4 December": never relative, for what is read later."""
-    return formats.date_format(local(at, (reader or current()).zone).date(), "l j F")
+    return formats.date_format(local(at, (reader or current()).zone).date(), _("l j F"))
 
 
 def date_with_year(at: datetime, reader: Reader | None = None) -> str:
     """ "4 December 2028": for what is far away."""
-    return formats.date_format(local(at, (reader or current()).zone).date(), "j F Y")
+    return formats.date_format(local(at, (reader or current()).zone).date(), _("j F Y"))
 
 
 def short_day(at: datetime, reader: Reader | None = None) -> str:
-    return formats.date_format(local(at, (reader or current()).zone).date(), "D j M")
+    return formats.date_format(local(at, (reader or current()).zone).date(), _("D j M"))
 
 
 def when(span: Span, reader: Reader | None = None) -> str:
@@ -90,7 +90,7 @@ def until(span: Span, *, now: datetime, reader: Reader | None = None) -> str:
     days = (there - local(now, reader.zone).date()).days
     if days == 0:
         return time
-    name = formats.date_format(there, "l") if 0 < days < 7 else formats.date_format(there, "l j F")
+    name = formats.date_format(there, "l") if 0 < days < 7 else formats.date_format(there, _("l j F"))
     return _("%(day)s %(time)s") % {"day": name, "time": time}
 
 

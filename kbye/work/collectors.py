@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kbye.household.knowledge import Collector
+from kbye.household.language import written_for
 from kbye.household.notices import tell
 from kbye.household.people import Member
 from kbye.household.tripwire import spanning_households
@@ -52,16 +53,18 @@ def _remind(row: Collector, at: datetime) -> None:
     if mine.exclude(reminded_of_date=F("until_date")).update(reminded_of_date=row.until_date) != 1:
         return
     assert row.until_date is not None
-    said = {"name": row.name, "day": date_format(row.until_date, "j F Y")}
-    body = (
-        _("%(name)s may collect until %(day)s. If that should go on, change the day in the handbook.") % said
-    )
     for adult in Member.objects.of(row.household).adults():
+        with written_for(adult):
+            said = {"name": row.name, "day": date_format(row.until_date, _("j F Y"))}
+            body = _(
+                "%(name)s may collect until %(day)s. If that should go on, change the day in the handbook."
+            )
+            subject = _("Who may collect: %(name)s, until %(day)s")
         tell(
             adult,
             kind=KIND,
-            subject=_("Who may collect: %(name)s, until %(day)s") % said,
-            body=body,
+            subject=subject % said,
+            body=body % said,
             time_away=None,
             key=f"{KIND}:{row.pk}:{row.until_date.isoformat()}:{adult.pk}",
             due_at=at,

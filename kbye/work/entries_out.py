@@ -13,6 +13,7 @@ from kbye.calendars.safely import read_apart
 from kbye.calendars.settling import Kept, Step, There, step_for
 from kbye.calendars.writing import Entry, calendar_text
 from kbye.household.calendar_out import CalendarOut, CalendarOutQuerySet, EntryOut
+from kbye.household.language import written_for
 from kbye.outside import dav_calendar
 from kbye.outside.dav import DavTrouble, Login, Why
 from kbye.web.own_calendar import Audience, entries_for
@@ -145,7 +146,8 @@ def _is_stopped(row: CalendarOut) -> bool:
 
 
 def _wanted(row: CalendarOut, now: datetime) -> dict[UUID, Entry]:
-    entries = entries_for(Audience(row.household, row.member, row.detail), now=now)
+    with written_for(row.member):
+        entries = entries_for(Audience(row.household, row.member, row.detail), now=now)
     return {key: one for key, one in entries.items() if not one.cancelled and one.end > now - OVER}
 
 

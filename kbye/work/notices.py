@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kbye.household.channel import Channel
+from kbye.household.language import language_of, written_for
 from kbye.household.notice import DIGEST, Notice
 from kbye.household.sealed import NotOurs
 from kbye.household.tripwire import spanning_households
@@ -61,7 +62,8 @@ def _deal_with(notice: Notice, now: Callable[[], datetime]) -> None:
 
 def _send(notice: Notice, now: Callable[[], datetime]) -> None:
     if notice.kind == DIGEST:
-        words = storms.words_of(notice, now())
+        with written_for(notice.person):
+            words = storms.words_of(notice, now())
         if words is None:
             routing.withdraw(notice)
             return
@@ -123,6 +125,7 @@ def _letter(notice: Notice, now: datetime) -> mail.Letter:
         subject=notice.subject,
         body=_body(notice),
         calendars=_calendars(notice, now),
+        language=language_of(notice.person),
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kbye.household.channel import Channel
+from kbye.household.language import written_for
 from kbye.household.notice import Notice
 from kbye.outside import push
 from kbye.outside.outcome import Gone, Sent, Trouble
@@ -32,12 +33,13 @@ def push_out(notice: Notice, channel: Channel, *, now: datetime) -> Sent | Gone 
 
 
 def payload_of(notice: Notice) -> bytes:
-    said = {
-        "title": title_of(notice),
-        "body": words_of(notice),
-        "tag": tag_of(notice),
-        "path": path_of(notice),
-    }
+    with written_for(notice.person):
+        said = {
+            "title": title_of(notice),
+            "body": words_of(notice),
+            "tag": tag_of(notice),
+            "path": path_of(notice),
+        }
     return json.dumps(said, ensure_ascii=False).encode()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kbye.household.channel import Channel
+from kbye.household.language import written_for
 from kbye.household.notice import DIGEST, Notice
 from kbye.household.notices import key_for
 from kbye.web.calendar_entry import newest
@@ -107,6 +108,8 @@ def _open_letter(notice: Notice) -> Notice | None:
 def _new_letter(notice: Notice, due_at: datetime) -> Notice:
     by_mail = bool(notice.person.email)
     channel: Channel | None = None if by_mail else notice.channel
+    with written_for(notice.person):
+        subject = _("Several things from kbye")
     return Notice.objects.create(
         household_id=notice.household_id,
         # Named after what it begins with: tried again after a crash, it is the same letter.
@@ -116,7 +119,7 @@ def _new_letter(notice: Notice, due_at: datetime) -> Notice:
         person=notice.person,
         time_away=None,
         address=notice.person.email if by_mail else "",
-        subject=_("Several things from kbye"),
+        subject=subject,
         body="",
         due_at=due_at,
     )

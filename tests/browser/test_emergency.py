@@ -57,7 +57,7 @@ def test_two_taps_and_helpers_until_somebody_has_them(phones: Phones, kbye: Kbye
         phone.sees("An emergency: Sam had to leave at once.", "Could you take Mia, Ben and Zoe?", "open end")
     grandma.tap("Yes", exact=True)
     grandma.sees("You have Mia, Ben and Zoe.")
-    noor.tap("Yes", exact=True)
+    # Nobody touches Noor's phone either.
     noor.sees("Somebody has it already. Thank you all the same.")
     sam.sees("Grandma has Mia, Ben and Zoe.")
     alex.sees("Grandma has Mia, Ben and Zoe.")

@@ -23,7 +23,7 @@ from kbye.calendars.rereading import fingerprints_of, happenings_of, reread, sea
 
 from .ics import BERLIN, calendar, event
 
-MONTHS = [datetime(2025 + month // 12, month % 12 + 1, 1, tzinfo=UTC) for month in range(60)]
+MONTHS = [datetime(2025 + month // 12, month % 12 + 1, 1, tzinfo=UTC) for month in range(84)]
 WINDOW = (MONTHS[0], MONTHS[36])
 VIENNA = """
     BEGIN:VTIMEZONE

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kbye.calendars import rules
+from kbye.calendars.limits import most_occurrences
 
 from .ics import calendar, event, read
 from .second_engine import TimedRule, rule_of
@@ -117,6 +118,11 @@ def shown(start: datetime, rule: str, since: datetime, last: datetime) -> list[d
 def agree(start: datetime, text: str, rule: TimedRule, days: int, counts: tuple[int, ...]) -> None:
     last = start + timedelta(days=days)
     made = rule.moments(start, last)
+    if len({start, *made}) > most_occurrences(last - start):
+        # More than kbye reads of one series: it says so, and shows none of it.
+        with pytest.raises(AssertionError, match="more than 5,000 times"):
+            shown(start, text, start, last)
+        return
     expected = made if made[:1] == [start] else [start, *made]
     assert shown(start, text, start, last) == expected, text
     since = start + timedelta(days=days // 2)

@@ -9,11 +9,14 @@ import random
 import resource
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from kbye.calendars import rereading
+from kbye.calendars.safely import renew_apart
 from kbye.household.calendar import Calendar, Commitment
 from tests.people import Family, signed_in
 from tests.set_up.calendars_through import read_in_this_process, through_address, through_upload
@@ -84,6 +87,7 @@ def fetch(cast: Family, name: str, raw: bytes) -> Calendar:
 
 def all_good_ones_are_there(cast: Family, found: Calendar | None, name: str) -> None:
     assert found is not None, name
+    assert not found.trouble, (name, found.trouble)
     rows = Commitment.objects.of(cast.household).filter(calendar=found)
     for start in GOOD_HOURS:
         assert rows.filter(starts_at__lte=start, ends_at__gte=start + HOUR).exists(), (name, start)
@@ -111,7 +115,14 @@ def test_some_of_them_from_an_address(cast: Family, monkeypatch: pytest.MonkeyPa
         all_good_ones_are_there(cast, fetch(cast, name, raw), name)
 
 
+@pytest.fixture
+def patiently(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each in a process of its own, as ever; on a busy machine waiting says nothing of how long reading takes."""
+    monkeypatch.setattr(rereading, "renew_apart", partial(renew_apart, seconds=300.0))
+
+
 @pytest.mark.nightly
+@pytest.mark.usefixtures("patiently")
 def test_all_of_them_by_upload(cast: Family, browser: Client) -> None:
     for name, raw in as_they_are().items():
         upload(cast, browser, name, raw)
@@ -120,6 +131,7 @@ def test_all_of_them_by_upload(cast: Family, browser: Client) -> None:
 
 
 @pytest.mark.nightly
+@pytest.mark.usefixtures("patiently")
 def test_all_of_them_from_an_address(cast: Family) -> None:
     for name, raw in as_they_are().items():
         fetch(cast, name, raw)

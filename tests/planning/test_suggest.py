@@ -10,9 +10,6 @@ from kbye.planning.lengths import Length
 from kbye.planning.suggest import (
     Busy,
     Carer,
-    Clash,
-    Repair,
-    RepairKind,
     Standing,
     Verdict,
     Wish,
@@ -69,15 +66,14 @@ class TestJudge:
 
     def test_a_calendar_that_cannot_be_read_is_never_taken_for_free(self) -> None:
         verdict = judge(wish(replace(ALEX, unknown=True)), EVENING)
-        assert (verdict.standing, verdict.by, verdict.repairs) == (Standing.UNKNOWN, "alex", ())
+        assert (verdict.standing, verdict.by, verdict.works) == (Standing.UNKNOWN, "alex", False)
 
     def test_with_nobody_to_ask_it_says_so(self) -> None:
         assert judge(wish(), EVENING) == Verdict(span=EVENING, standing=Standing.NOBODY, by=None)
 
-    def test_a_clash_names_whose_and_what(self) -> None:
+    def test_a_clash_names_whose(self) -> None:
         verdict = judge(wish(replace(ALEX, busy=(BOARD,))), EVENING)
-        assert (verdict.standing, verdict.by) == (Standing.CLASH, "alex")
-        assert verdict.clashes == (Clash("alex", BOARD),)
+        assert (verdict.standing, verdict.by, verdict.works) == (Standing.CLASH, "alex", False)
 
     def test_a_commitment_that_only_touches_is_no_clash(self) -> None:
         touching = Busy(on(FRIDAY, 16, 18)), Busy(on(FRIDAY, 22, 23))
@@ -85,74 +81,11 @@ class TestJudge:
 
     def test_the_leavers_own_commitment_is_a_clash_too(self) -> None:
         verdict = judge(wish(ALEX, leaver_busy=(BOARD,)), EVENING)
-        assert (verdict.standing, verdict.by) == (Standing.CLASH, None)
-        assert verdict.leaver_clashes == (BOARD,)
-        assert Repair(kind=RepairKind.MOVE_BUSY, busy=BOARD) in verdict.repairs
+        assert (verdict.leaver_clashes, verdict.works) == ((BOARD,), False)
 
     def test_a_helper_who_is_busy_takes_nothing_away(self) -> None:
         busy_ruth = replace(RUTH, busy=(BOARD,))
         assert judge(wish(ALEX, busy_ruth), EVENING) == judge(wish(ALEX), EVENING)
-
-
-class TestRepairs:
-    def test_start_later_move_it_or_ask_somebody_else(self) -> None:
-        verdict = judge(wish(replace(ALEX, busy=(BOARD,)), RUTH), EVENING)
-        assert verdict.repairs == (
-            Repair(kind=RepairKind.START_LATER, span=on(FRIDAY, 19, 22)),
-            Repair(kind=RepairKind.MOVE_BUSY, carer="alex", busy=BOARD),
-            Repair(kind=RepairKind.ASK_OTHER, carer="ruth"),
-        )
-
-    def test_end_earlier(self) -> None:
-        call = Busy(on(FRIDAY, 21, 22), "Call")
-        verdict = judge(wish(replace(ALEX, busy=(call,))), EVENING)
-        assert verdict.repairs[0] == Repair(kind=RepairKind.END_EARLIER, span=on(FRIDAY, 18, 21))
-
-    def test_all_that_is_in_the_way_is_avoided_at_once(self) -> None:
-        alex = replace(ALEX, busy=(Busy(on(FRIDAY, 18.25, 18.5)), Busy(on(FRIDAY, 19, 19.25))))
-        verdict = judge(wish(alex, leaver_busy=(Busy(on(FRIDAY, 17, 18.25)),)), EVENING)
-        assert verdict.repairs == (Repair(kind=RepairKind.START_LATER, span=on(FRIDAY, 19.25, 22)),)
-
-    def test_an_earlier_end_is_before_the_first_of_two(self) -> None:
-        busy = Busy(on(FRIDAY, 21, 21.25)), Busy(on(FRIDAY, 21.5, 22))
-        verdict = judge(wish(replace(ALEX, busy=busy)), EVENING)
-        assert verdict.repairs == (Repair(kind=RepairKind.END_EARLIER, span=on(FRIDAY, 18, 21)),)
-
-    def test_an_earlier_end_falls_on_a_quarter_of_an_hour(self) -> None:
-        verdict = judge(wish(replace(ALEX, busy=(Busy(on(FRIDAY, 21.4, 22)),))), EVENING)
-        assert verdict.repairs[0].span == on(FRIDAY, 18, 21.25)
-
-    def test_three_fifths_of_the_time_are_still_a_repair(self) -> None:
-        verdict = judge(wish(replace(ALEX, busy=(Busy(on(FRIDAY, 18, 20)),))), on(FRIDAY, 18, 23))
-        assert verdict.repairs[0].span == on(FRIDAY, 20, 23)
-
-    def test_a_later_start_falls_on_a_quarter_of_an_hour(self) -> None:
-        verdict = judge(wish(replace(ALEX, busy=(Busy(on(FRIDAY, 17, 18.1)),))), EVENING)
-        assert verdict.repairs[0].span == on(FRIDAY, 18.25, 22)
-
-    def test_more_than_two_fifths_shorter_is_no_repair(self) -> None:
-        verdict = judge(wish(replace(ALEX, busy=(Busy(on(FRIDAY, 17, 19.75)),))), EVENING)
-        assert [repair.kind for repair in verdict.repairs] == [RepairKind.MOVE_BUSY]
-
-    def test_less_than_three_quarters_of_an_hour_is_no_repair(self) -> None:
-        verdict = judge(wish(replace(ALEX, busy=(Busy(on(FRIDAY, 18, 18.25)),))), on(FRIDAY, 18, 18.75))
-        assert [repair.kind for repair in verdict.repairs] == [RepairKind.MOVE_BUSY]
-
-    def test_moving_one_of_two_commitments_is_not_enough_and_not_offered(self) -> None:
-        call = Busy(on(FRIDAY, 21, 22), "Call")
-        verdict = judge(wish(replace(ALEX, busy=(BOARD, call))), EVENING)
-        assert verdict.repairs == ()
-
-    def test_a_helper_who_cannot_either_is_not_offered(self) -> None:
-        busy_ruth, unknown_noor = replace(RUTH, busy=(BOARD,)), Carer(id="noor", unknown=True)
-        verdict = judge(wish(replace(ALEX, busy=(BOARD,)), busy_ruth, unknown_noor), EVENING)
-        assert RepairKind.ASK_OTHER not in {repair.kind for repair in verdict.repairs}
-        assert verdict.clashes == (Clash("alex", BOARD), Clash("ruth", BOARD))
-
-    def test_without_a_partner_the_leavers_own_clash_can_be_repaired(self) -> None:
-        verdict = judge(wish(leaver_busy=(BOARD,)), EVENING)
-        assert verdict.standing is Standing.NOBODY
-        assert [repair.kind for repair in verdict.repairs] == [RepairKind.START_LATER, RepairKind.MOVE_BUSY]
 
 
 class TestGoodTimes:
@@ -200,24 +133,31 @@ class TestGoodTimes:
         taken = replace(wish(ALEX), taken=(on(THURSDAY, 21, 23), on(FRIDAY, 21, 22)))
         assert shown(good_times(taken, 1)) == ["Sat 05 18:00 home"]
 
-    def test_a_clash_comes_last_and_only_if_something_helps(self) -> None:
+    def test_what_is_in_the_way_comes_last_and_only_if_it_could_be(self) -> None:
         board, trip = Busy(on(THURSDAY, 17, 19)), Busy(on(FRIDAY, 0, 24))
-        call = Busy(on(FRIDAY, 19, 20))
-        alex = replace(ALEX, busy=(board, trip, call))
-        times = good_times(replace(wish(alex), horizon_days=3))
+        three_days = replace(wish(replace(ALEX, busy=(board, trip))), horizon_days=3)
+        assert shown(good_times(three_days)) == ["Sat 05 18:00 home"]
+        times = good_times(three_days, could=lambda span: span == on(THURSDAY, 18, 22))
         assert shown(times) == ["Sat 05 18:00 home", "Thu 03 18:00 clash"]
-        assert times[1].repairs
 
     def test_enough_good_times_leave_no_room_for_a_clash(self) -> None:
         alex = replace(ALEX, busy=(Busy(on(THURSDAY, 17, 19)),))
-        assert {verdict.standing for verdict in good_times(wish(alex))} == {Standing.HOME}
+        times = good_times(wish(alex), could=lambda span: pytest.fail(f"{span} was looked into"))
+        assert {verdict.standing for verdict in times} == {Standing.HOME}
 
-    def test_an_unread_calendar_leaves_only_what_others_can_help_with(self) -> None:
-        unknown = replace(ALEX, unknown=True)
-        assert good_times(wish(unknown)) == ()
-        times = good_times(wish(unknown, RUTH))
+    def test_only_a_few_times_are_looked_into(self) -> None:
+        asked: list[Span] = []
+
+        def never(span: Span) -> bool:
+            asked.append(span)
+            return False
+
+        assert good_times(wish(replace(ALEX, unknown=True)), could=never) == ()
+        assert len(asked) == 6
+
+    def test_an_unread_calendar_leaves_what_could_be(self) -> None:
+        times = good_times(wish(replace(ALEX, unknown=True), RUTH), could=lambda span: True)
         assert {verdict.standing for verdict in times} == {Standing.UNKNOWN}
-        assert {verdict.repairs for verdict in times} == {(Repair(kind=RepairKind.ASK_OTHER, carer="ruth"),)}
 
     @pytest.mark.parametrize("best", [0, 1, 2, 5])
     def test_there_are_as_many_as_asked_for(self, best: int) -> None:

@@ -424,7 +424,7 @@ def _broken_at_the_start(house: House) -> dict[str, dict[str, list[str]]]:
     with switched_on(house, "no-import"):
         found["app import error"] = _started(house, "app import error", "kbye.today.urls is broken")
     database = sqlite3.connect(house.database, isolation_level=None)
-    database.execute("DELETE FROM django_migrations WHERE app = 'household' AND name LIKE '0002%'")
+    database.execute("DELETE FROM django_migrations WHERE app = 'household' AND name >= '0002'")
     database.close()
     found["migration half done"] = _started(house, "migration half done", "does not start")
     return found

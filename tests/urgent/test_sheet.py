@@ -18,7 +18,7 @@ from pytest_django.fixtures import Settings
 from kbye.emergency_page import files
 from kbye.emergency_page.page import LARGEST, OLD_AFTER, head_of
 from kbye.household.household import Household
-from kbye.household.knowledge import Fact
+from kbye.household.knowledge import Contact, Fact
 from kbye.household.link import Link
 from kbye.household.people import Member
 from kbye.set_up import sample
@@ -65,6 +65,23 @@ def test_what_nobody_wrote_down_is_said_and_nothing_is_guessed(door: Door) -> No
     assert "Our address is not written down here." in text
     for blank in ("the doctor", "a poison centre", "a consent to treatment", "any allergy"):
         assert blank in text
+
+
+def test_the_numbers_of_the_country_stand_beside_the_first_one(cast: Family, door: Door) -> None:
+    Household.objects.filter(pk=cast.household.pk).update(country="CH")
+    written(cast)
+    text = door.open(own_token(cast.sam)).text
+    assert re.findall(r'<span>([a-z ]+) <a href="tel:(\d+)">', text) == [
+        ("ambulance", "144"),
+        ("police", "117"),
+        ("fire", "118"),
+        ("poison centre", "145"),
+    ]
+    assert "a poison centre" not in text
+    Contact.objects.create(household=cast.household, name="Ours", phone="044 251", role=Contact.Role.POISON)
+    written(cast)
+    text = door.open(own_token(cast.sam)).text
+    assert ("tel:044251" in text, "tel:145" in text) == (True, False)
 
 
 def test_it_is_one_file_that_asks_for_nothing_and_runs_nothing(cast: Family, settings: Settings) -> None:

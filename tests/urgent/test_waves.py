@@ -60,12 +60,13 @@ def test_i_cant_asks_two_and_then_ever_more_until_one_says_yes(cast: Family) -> 
     row = leave(cast.sam)
     signed_in(cast.alex).post(f"/away/{row.pk}/emergency/cannot/")
     at, asked = THURSDAY_NOON + SECOND, []
-    for _ in range(4):
+    for _ in range(5):
+        assert not told("nobody_can", cast.sam)
         work(at)
         asked.append([name for name, state in states(row).items() if state == "asked"])
         at += 5 * MINUTE
     names = [one.name for one in everybody]
-    assert asked == [names[:2], names[:6], names, names]
+    assert asked == [names[:2], names[:6], names, names, names]
     first = Notice.objects.filter(kind="ask").order_by("due_at").first()
     assert first is not None
     assert first.subject.startswith("Emergency: could you take Mia, Ben and Zoe?")
@@ -81,6 +82,46 @@ def test_i_cant_asks_two_and_then_ever_more_until_one_says_yes(cast: Family) -> 
         assert told("covered", one)[0].startswith("Somebody has it already")
         assert Notice.objects.get(kind="covered", person=one).is_urgent
     assert told("helper_yes", cast.sam)[0].startswith("Grandma has Mia, Ben and Zoe, ")
+
+
+def test_who_was_silent_is_asked_once_more_and_who_said_no_is_not(cast: Family) -> None:
+    everybody = seven_helpers(cast)
+    cast.noor.refresh_from_db()
+    row = leave(cast.sam)
+    says_no(row, cast.alex)
+    at = THURSDAY_NOON + SECOND
+    work(at)
+    answers.say_no(ask=ask_of(row, cast.noor), by=cast.noor, now=at)
+    for _ in range(5):
+        at += 5 * MINUTE
+        work(at)
+    asked = {one.name: told("ask", one) for one in everybody}
+    assert {name: len(lines) for name, lines in asked.items()} == {
+        one.name: 1 if one == cast.noor else 2 for one in everybody
+    }
+    again = Notice.objects.filter(kind="ask", person=cast.grandma, channel=None).order_by("due_at")
+    once_more = "Nobody has the children yet, so I ask you once more. A no helps, too."
+    assert [once_more in one.body for one in again] == [False, True]
+    assert again[1].is_urgent
+    assert len(told("nobody_can", cast.sam)) == 1
+    # Their answer counts as ever; a no after the second time does not ask anybody a third time.
+    answers.say_no(ask=ask_of(row, cast.grandma), by=cast.grandma, now=at)
+    work(at + 6 * MINUTE)
+    assert Notice.objects.filter(kind="ask", channel=None).count() == 13
+    answers.say_yes(ask=ask_of(row, everybody[3]), by=everybody[3], now=at + 7 * MINUTE)
+    assert who_has(row) == ("HAS", ["Neighbour 1"])
+
+
+def test_who_was_silent_is_asked_again_at_once_when_nobody_else_is_left(cast: Family) -> None:
+    cast.grandma.email = "grandma@example.org"
+    cast.grandma.save(update_fields=["email"])
+    row = leave(cast.sam)
+    says_no(row, cast.alex)
+    work(THURSDAY_NOON + SECOND)
+    work(THURSDAY_NOON + 6 * MINUTE)
+    assert (len(told("ask", cast.grandma)), told("nobody_can", cast.sam)) == (2, [])
+    work(THURSDAY_NOON + 12 * MINUTE)
+    assert (len(told("ask", cast.grandma)), len(told("nobody_can", cast.sam))) == (2, 1)
 
 
 def test_a_no_of_all_who_were_asked_goes_on_at_once(cast: Family) -> None:

@@ -89,7 +89,7 @@ def test_with_its_token_a_form_is_taken_and_with_anothers_it_is_not(
         browser.cookies[key] = cookie.value
     form = next(one for one in Page(page.content.decode(), here).forms if one.has_token)
     said = {**filled(form), "csrfmiddlewaretoken": dict(form.fields)["csrfmiddlewaretoken"]}
-    assert is_refused(browser.ask("POST", form.action, {**said, "csrfmiddlewaretoken": "A" * 64}))
+    assert is_refused(browser.ask("POST", form.action, {**said, "csrfmiddlewaretoken": "B" * 64}))
     assert browser.ask("POST", form.action, said).status_code == status
 
 

@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 NAME = "kbye-here"
 BUTTON = "Open it here"
 # What a link shows to whoever has it: what the message says, and what one needs to answer it.
-NO_MORE_THAN_THE_MESSAGE = {"tell:answer_page_by_link", "tell:ics_by_link", "ask:help"}
+NO_MORE_THAN_THE_MESSAGE = {"tell:answer_page_by_link", "tell:ics_by_link", "ask:help", "ask:help_fresh"}
 # Asks for a tap itself, in a way that works without kbye, too: `kbye/emergency_page`, `tests/urgent/test_sheet.py`.
 ASKS_ITSELF = {"urgent:kept_sheet"}
 SENSITIVE = ("no nuts", "the rabbit", "the blue cup", "23125", "inhaler, 2 puffs", "pizza and a den")

@@ -29,7 +29,9 @@ BY_SET_UP_CODE = {"set_up:welcome", "set_up:names", "set_up:sample"}
 BY_INVITATION = {"set_up:invitation"}
 BY_HELPERS_LINK = {
     "open_here_to_help",
+    "choose_language_to_help",
     "ask:help",
+    "ask:help_fresh",
     "ask:answer",
     "ask:take_back",
     "ask:ics",
@@ -38,7 +40,7 @@ BY_HELPERS_LINK = {
 }
 BY_WAY_BACK_IN = {"set_up:way_in"}
 BY_LINK_OF_A_SHEET = {"urgent:kept_sheet"}
-BY_STAND_INS_LINK = {"urgent:kept_sheet", "urgent:stand_in"}
+BY_STAND_INS_LINK = {"choose_language_to_stand_in", "urgent:kept_sheet", "urgent:stand_in"}
 BY_CHILDRENS_LINK = {
     "open_here_on_a_tablet",
     *(f"children:{name}_by_link" for name in ("shown", "heard", "card", "open", "photo", "voice", "strip")),
@@ -58,7 +60,12 @@ ASKING = (
     "end",
     "renew_link",
 )
-BY_LINK_TO_AN_OFFER = {"tell:ics_by_link", "tell:answer_page_by_link", "tell:answer_by_link"}
+BY_LINK_TO_AN_OFFER = {
+    "choose_language",
+    "tell:ics_by_link",
+    "tell:answer_page_by_link",
+    "tell:answer_by_link",
+}
 IN_AN_EMERGENCY = {f"urgent:{name}_by_link" for name in ("now", "fresh", "have_them", "cannot", "words")}
 WHEN_THEY_HAD_TO_LEAVE = {f"urgent:{name}_by_link" for name in ("take_back", "ask_helpers", "back")}
 BY_LINK_TO_STAY = (

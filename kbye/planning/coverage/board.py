@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from kbye.planning.coverage.problem import Problem, Supervised
+from kbye.planning.coverage.problem import Care, Move, Plan, Problem, Supervised
 from kbye.planning.coverage.situation import Strength
 from kbye.planning.coverage.start import Standing, appearances, standing
 
@@ -49,10 +49,13 @@ class Board:
             self.school[one.child][one.start : one.end] = [one] * (one.end - one.start)
         self.over = {(one.child, one.end): one for one in problem.supervised}
         self.next_school = {(one.child, one.start): one for one in problem.supervised}
+        # What was told before: who had each child, who set out when and where to, who did what.
         self.had: list[list[int | None]] = [[None] * cells for _ in children]
-        if problem.previous is not None:
-            for row in problem.previous.care:
-                self.had[row.child][row.start : row.end] = [row.carer] * (row.end - row.start)
+        before = problem.previous or Plan()
+        for row in before.care:
+            self.had[row.child][row.start : row.end] = [row.carer] * (row.end - row.start)
+        self.went = {(move.carer, move.start): move.to_place for move in before.moves}
+        self.did = {row.occurrence: row.carer for row in before.done}
 
     @cached_property
     def kept_asks(self) -> tuple[tuple[int, int, int], ...]:
@@ -93,6 +96,10 @@ class Board:
                 cells.add(cell)
         for _, start, end in self.kept_asks:
             cells |= {start, end}
+        before = problem.previous or Plan()
+        told: list[Care | Move] = [*before.care, *before.moves]
+        for row in told:
+            cells |= {row.start, row.end}
         return tuple(sorted(cell for cell in cells if problem.fixed <= cell < problem.cells))
 
     def run(self, carer: int, cell: int) -> tuple[int, int]:

@@ -38,7 +38,8 @@ class Chances:
         return left
 
     def _ways(self, state: State, carer: int) -> Iterator[Way]:
-        """Where this carer could go now with a purpose; staying comes first unless a task calls."""
+        """Where this carer could go now with a purpose; staying comes first unless a task calls, or they
+        went then in the plan before."""
         if not self._free(state, carer) or any(pin.carer == carer for pin in self._active):
             yield None
             return
@@ -46,12 +47,18 @@ class Chances:
         if called is not None:
             yield called
             return
+        here, before = self._place(state, carer), self.board.went.get((carer, state.cell))
+        if (
+            here is not None
+            and before not in (None, here)
+            and self._can_move(state, carer, here, before or HOME)
+        ):
+            yield before
+        else:
+            before = None
         yield None
-        here = self._place(state, carer)
-        if here is None:
-            return
-        for there in range(len(self.problem.places)):
-            if there != here and self._purpose(state, carer, here, there):
+        for there in range(len(self.problem.places)) if here is not None else ():
+            if there not in (here, before) and self._purpose(state, carer, here or HOME, there):
                 yield there
 
     def _called(self, state: State, carer: int) -> int | None:

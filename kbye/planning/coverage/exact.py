@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from math import ceil, inf
 from time import monotonic
+from typing import Any
 
 from ortools.sat.python import cp_model
 
@@ -24,6 +25,7 @@ from kbye.planning.coverage.price import Tiers, price
 from kbye.planning.coverage.problem import Plan, Problem
 from kbye.planning.coverage.prove import Proof, Request
 from kbye.planning.coverage.tidy import just_in_time
+from kbye.planning.coverage.weighed import Weighed
 
 Watch = Callable[[Plan], None]
 
@@ -37,11 +39,13 @@ def ignore(plan: Plan) -> None:
 SOLVER_UNITS = 0.25
 PATIENCE = 2.5
 WHOLE = ("gap_minutes", "missed_musts")
+# What has to be and what would be good, each proven in one go: solving seven times over costs three times as much.
+STAGES = (Tiers._fields[:3], Tiers._fields[3:])
 
 
 @dataclass(slots=True)
 class _Search:
-    """One problem on its way through the tiers. `left` is deterministic solver time; `open` tiers are not proven."""
+    """One problem on its way through the stages. `left` is deterministic solver time; `open` stages are not proven."""
 
     problem: Problem
     model: Model
@@ -50,13 +54,13 @@ class _Search:
     watch: Watch = ignore
     deadline: float = inf
     handovers: Expr = None
-    open: list[str] = field(default_factory=lambda: list(Tiers._fields))
+    open: list[tuple[str, ...]] = field(default_factory=lambda: list(STAGES))
 
     def run(self, request: Request, watch: Watch) -> Proof:
-        """Goes on with the first tier that is not settled, once some of the time went into better plans."""
+        """Goes on with the first stage that is not settled, once some of the time went into better plans."""
         self.left, self.watch = request.seconds * SOLVER_UNITS, watch
         self.deadline = monotonic() + PATIENCE * request.seconds
-        if price(self.problem, request.hint).tiers < price(self.problem, self.best).tiers:
+        if self._tiers(request.hint) < self._tiers():
             self.best = request.hint
         if request.parts and self.open:
             later = self.left * (1 - request.parts)
@@ -66,14 +70,13 @@ class _Search:
             unproven = self._settle(self.open[0])
             if unproven is not None:
                 return Proof(self.best, unproven)
-            settled = self.open.pop(0)
-            if request.whole and settled in WHOLE and getattr(price(self.problem, self.best).tiers, settled):
-                return Proof(self.best, Unproven(self.open[0], 1.0))
+            self.open.pop(0)
+            if request.whole and self.open and any(getattr(self._tiers(), tier) for tier in WHOLE):
+                return Proof(self.best, Unproven(self.open[0][0], 1.0))
         return Proof(self.best, None)
 
     def _part_by_part(self, budget: float) -> None:
-        if self.open[0] == "gap_minutes" and price(self.problem, self.best).tiers.gap_minutes == 0:
-            self._settle(self.open.pop(0))
+        self._keep_at_nothing(self.open[0])
         parts = Parts(self.problem, self.model, self._cost("handovers"), self.best)
         for found in parts.better(budget):
             self._keep(found)
@@ -81,77 +84,91 @@ class _Search:
             if monotonic() >= self.deadline:
                 return
 
+    def _tiers(self, plan: Plan | None = None) -> Tiers:
+        return price(self.problem, plan or self.best).tiers
+
     def _cost(self, tier: str) -> Expr:
         if tier == "handovers" and self.handovers is None:
-            self.model.no_gaps = price(self.problem, self.best).tiers.gap_minutes == 0
+            self.model.no_gaps = self._tiers().gap_minutes == 0
             self.handovers = self.model.handovers()
         return self.handovers if tier == "handovers" else self.model.costs[tier]
 
-    def _settle(self, tier: str) -> Unproven | None:
-        """Proves how good this tier can be and keeps it there."""
-        cost = self._cost(tier)
-        if isinstance(cost, int):
+    def _keep_at_nothing(self, stage: tuple[str, ...]) -> tuple[str, ...]:
+        """Settles what costs nothing already, which needs no proof, and says which tiers are left to think about."""
+        left = [tier for tier in stage if not isinstance(self._cost(tier), int)]
+        while left and getattr(self._tiers(), left[0]) == 0:
+            self.model.model.add(self._cost(left.pop(0)) <= 0)
+        return tuple(left)
+
+    def _settle(self, stage: tuple[str, ...]) -> Unproven | None:
+        """Proves how good these tiers can be and keeps them there."""
+        tiers = self._keep_at_nothing(stage)
+        if not tiers:
             return None
-        least = 0
-        if getattr(price(self.problem, self.best).tiers, tier) > 0:
-            proven = self._minimise(tier, cost)
-            if isinstance(proven, Unproven):
-                return proven
-            least = proven
-        self.model.model.add(cost <= least)
+        weighed = Weighed(self.problem, self.model.most, tiers)
+        solver = self._solver(tiers)
+        status = self._solve(solver, sum(weighed.weights[tier] * self._cost(tier) for tier in tiers))
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return Unproven(tiers[0], 1.0)
+        found = decode.plan(self.model, lambda literal: int(solver.boolean_value(literal)))
+        # What lies before now costs too, but is no part of the model; and what is known may be better than this.
+        earlier = {
+            tier: getattr(self._tiers(found), tier) - round(solver.value(self._cost(tier))) for tier in tiers
+        }
+        self._keep(found)
+        costs = {tier: getattr(self._tiers(), tier) - earlier[tier] for tier in tiers}
+        if status != cp_model.OPTIMAL:
+            least = weighed.least(ceil(solver.best_objective_bound - 1e-6), costs)
+            unproven = self._distance({tier: least[tier] + earlier[tier] for tier in tiers})
+            if unproven is not None:
+                return unproven
+        for tier in tiers:
+            self.model.model.add(self._cost(tier) <= costs[tier])
         return None
 
-    def _minimise(self, tier: str, cost: Expr) -> Unproven | int:
-        """What this tier costs at least from now on; what lies before now is no part of the model."""
-        model, solver = self.model.model, cp_model.CpSolver()
+    def _solve(self, solver: cp_model.CpSolver, cost: Expr) -> Any:
+        model = self.model.model
         model.clear_hints()  # type: ignore[no-untyped-call]
         for literal, value in hints(self.model, just_in_time(self.problem, self.best)):
             model.add_hint(literal, value)
         model.minimize(cost)
-        _settings(solver, tier, self.left, self.deadline - monotonic())
         status = solver.solve(model)
         self.left = max(0.0, self.left - solver.response_proto.deterministic_time)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return Unproven(tier, 1.0)
-        found = decode.plan(self.model, lambda literal: int(solver.boolean_value(literal)))
-        self._keep(found)
-        least = round(solver.objective_value)
-        if status == cp_model.OPTIMAL:
-            return least
-        # What lies before now costs too, but is no part of the model; and what is known may be better than what was
-        # found just now.
-        earlier = getattr(price(self.problem, found).tiers, tier) - least
-        bound = max(0, ceil(solver.best_objective_bound - 1e-6))
-        known = getattr(price(self.problem, self.best).tiers, tier) - earlier
-        return known if known <= bound else self._distance(tier, bound + earlier)
+        return status
 
-    def _distance(self, tier: str, bound: float) -> Unproven:
-        known = getattr(price(self.problem, self.best).tiers, tier)
-        return Unproven(tier, round(max(0.0, known - bound) / max(1, known), 3))
+    def _solver(self, tiers: tuple[str, ...]) -> cp_model.CpSolver:
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        # What must be done is a question of yes or no, and quicker without so many linear bounds.
+        solver.parameters.linearization_level = 1 if tiers == ("missed_musts",) else 2
+        solver.parameters.random_seed = 1
+        # A whole plan is known already: what presolve would find is not worth the time it takes.
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.max_deterministic_time = max(0.01, self.left)
+        seconds = self.deadline - monotonic()
+        if seconds < inf:
+            solver.parameters.max_time_in_seconds = max(0.01, seconds)
+        return solver
+
+    def _distance(self, least: dict[str, int]) -> Unproven | None:
+        """The first tier of which more is known than is proven; None if there is none after all."""
+        for tier, bound in least.items():
+            known = getattr(self._tiers(), tier)
+            if known > bound:
+                return Unproven(tier, round((known - bound) / known, 3))
+        return None
 
     def _keep(self, found: Plan) -> None:
         """Only plans that pass the check, and only if they are better."""
         if check.judge(self.problem, found):
             raise AssertionError(f"A plan breaks a rule: {check.judge(self.problem, found)[:3]}")
-        if price(self.problem, found).tiers < price(self.problem, self.best).tiers:
+        if self._tiers(found) < self._tiers():
             self.best = found
             self.watch(found)
 
 
-def _settings(solver: cp_model.CpSolver, tier: str, left: float, seconds: float) -> None:
-    solver.parameters.num_workers = 1
-    # What must be done is a question of yes or no, and quicker without so many linear bounds.
-    solver.parameters.linearization_level = 1 if tier == "missed_musts" else 2
-    solver.parameters.random_seed = 1
-    # A whole plan is known already: what presolve would find is not worth the time it takes.
-    solver.parameters.cp_model_presolve = False
-    solver.parameters.max_deterministic_time = max(0.01, left)
-    if seconds < inf:
-        solver.parameters.max_time_in_seconds = max(0.01, seconds)
-
-
 def prove(request: Request, watch: Watch) -> Proof:
-    """Tier by tier, each kept at its best before the next."""
+    """Stage by stage, each kept at its best before the next."""
     return _begun(request).run(request, watch)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kbye.planning import wallclock
 from kbye.planning.coverage.price import Price
+from kbye.planning.coverage.situation import Situation
 
 
 class Why(StrEnum):
@@ -54,11 +55,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
-    """Changes that were tried and work, and what the plan then costs."""
+    """Changes that were tried and work, and what the plan then costs: at most, unless `is_sure`."""
 
     changes: tuple[Change, ...]
     price: Price
     sentence: str
+    changed: Situation = field(repr=False)
+    is_sure: bool = True
 
 
 def clock(at: datetime, zone: str, beside: datetime | None = None) -> str:

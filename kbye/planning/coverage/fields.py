@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeGuard
 
 from kbye.planning import wallclock
 from kbye.planning.intervals import Span
 
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?")
 _OFFSET = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+_HALF = re.compile("[\ud800-\udfff]")
 _LONGEST = 10_000_000
 
 
@@ -22,14 +24,17 @@ class Refused(ValueError):
 
 
 class Fields:
-    """One JSON object at `where`. Refuses it unless it has all of `required` and nothing that is unknown."""
+    """One JSON object at `where`. Refuses it unless it has all of `required` and nothing that is unknown.
 
-    def __init__(self, value: object, where: str, required: str, optional: str = "") -> None:
+    `optional` are words, or a set when the keys are ids, which may have blanks in them.
+    """
+
+    def __init__(self, value: object, where: str, required: str, optional: str | frozenset[str] = "") -> None:
         if not isinstance(value, Mapping):
             raise Refused(where, "must be an object")
         self.where = where
         self.values: Mapping[str, object] = value
-        known = required.split() + optional.split()
+        known = {*required.split(), *(optional.split() if isinstance(optional, str) else optional)}
         for key in value:
             if key not in known:
                 raise Refused(self.place(str(key)), "is not a key that is known here")
@@ -49,7 +54,7 @@ class Fields:
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self.values.get(key, default)
-        if not isinstance(value, str) or (default is None and not value):
+        if not _is_text(value) or (default is None and not value):
             raise self.refuse(key, "must be a text")
         return value
 
@@ -88,7 +93,7 @@ class Fields:
 
     def texts(self, key: str) -> Iterator[tuple[str, str]]:
         for value, where in self.rows(key):
-            if not isinstance(value, str):
+            if not _is_text(value):
                 raise Refused(where, "must be a text")
             yield value, where
 
@@ -118,6 +123,11 @@ class Fields:
                 raise self.refuse(last, f"must be after {self.place(first)}")
             end = start + timedelta(minutes=wall)
         return Span(start, end)
+
+
+def _is_text(value: object) -> TypeGuard[str]:
+    """False for half a character, too: JSON can hold one, but nobody can print it."""
+    return isinstance(value, str) and _HALF.search(value) is None
 
 
 def _known(text: str, where: str, ids: frozenset[str], what: str) -> str:

@@ -9,7 +9,7 @@ from random import Random
 
 from kbye.planning.coverage.board import Board, Pin
 from kbye.planning.coverage.greedy import Draft, draft, nothing
-from kbye.planning.coverage.problem import Occurrence
+from kbye.planning.coverage.problem import Ask, Care, Done, Occurrence
 from kbye.planning.coverage.situation import Priority
 
 WIDTHS = (1, 4, 16)
@@ -65,7 +65,7 @@ class Improver:
     def _pinned(self, width: int) -> Iterator[Draft | None]:
         """Tries to make room for what is not done yet, musts first."""
         for number in self._not_done(self._known):
-            for pin in islice(self._pins(number), STARTS_TRIED * 3):
+            for pin in sorted(self._pins(number), key=self._upheaval)[: STARTS_TRIED * 3]:
                 yield draft(self.board, [*self._known.pins, pin], width)
                 if number not in self._not_done(self._known):
                     break
@@ -86,6 +86,21 @@ class Improver:
                 free = self.board.blocked[carer].isdisjoint(during) and self._awake(one, during)
                 if able and free and (one.only is None or carer in one.only):
                     yield Pin(number, carer, one.place or 0, start, start + one.cells)
+
+    def _upheaval(self, pin: Pin) -> int:
+        """How much else has to change for it in the plan that is known, roughly: in cells."""
+        plan, one = self._known.plan, self.board.problem.occurrences[pin.occurrence]
+
+        def cells(row: Care | Done | Ask) -> int:
+            return max(0, min(row.end, pin.end) - max(row.start, pin.start))
+
+        mine = [row for row in plan.care if row.carer == pin.carer]
+        missing = len(one.children) * one.cells - sum(cells(row) for row in mine if row.child in one.children)
+        others = sum(cells(row) for row in mine if row.child not in one.children and not one.beside_care)
+        busy = sum(cells(row) for row in plan.done if row.carer == pin.carer)
+        asked = sum(cells(ask) for ask in plan.asks if ask.carer == pin.carer)
+        new = 0 if self.board.problem.carers[pin.carer].household else one.cells - asked
+        return missing + others + busy + new
 
     def _starts(self, one: Occurrence) -> list[int]:
         """A few starts spread over the window, the edges among them."""

@@ -5,7 +5,7 @@ Needs ortools; imported only by the process that proves.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from kbye.planning.coverage.network import Expr, Network, Var
@@ -44,6 +44,25 @@ class Model(Network):
             "disturbance": self._disturbance(),
             "shoulds_dropped": self._dropped(Priority.SHOULD),
             "nices_dropped": self._dropped(Priority.NICE),
+        }
+
+    @property
+    def most(self) -> dict[str, int]:
+        """What these tiers could cost at most: all that may be dropped, and a change in every cell."""
+        problem = self.problem
+        cells = sum(
+            last - first for child in range(len(problem.children)) for first, last in self.stretches(child)
+        )
+        asks = problem.previous.asks if problem.previous else ()
+        count = Counter(one.priority for one in problem.occurrences)
+        return {
+            "missed_musts": count[Priority.MUST],
+            "change": cells * problem.grid
+            + CHANGED_OCCURRENCE * len(problem.occurrences)
+            + BROKEN_ASK * len(asks),
+            "shoulds_dropped": count[Priority.SHOULD],
+            "handovers": cells * ASLEEP_HANDOVER,
+            "nices_dropped": count[Priority.NICE],
         }
 
     # Occurrences

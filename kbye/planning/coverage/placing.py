@@ -23,11 +23,19 @@ def place_occurrences(board: Board, plan: Plan, ask_for: AskFor) -> Plan:
         key=lambda number: _urgency(board.problem.occurrences[number]),
     )
     for number in order:
-        row = next(whereabouts.chances(number), None)
+        row = _as_before(whereabouts.chances(number), board.did.get(number))
         if row is not None:
             done.append(row)
             whereabouts.take(row)
     return replace(plan, done=tuple(sorted(done)))
+
+
+def _as_before(chances: Iterator[Done], doer: int | None) -> Done | None:
+    """The first chance; rather one of whoever was to do it before."""
+    first = next(chances, None)
+    if first is None or doer in (None, first.carer):
+        return first
+    return next((one for one in chances if one.carer == doer), first)
 
 
 def _urgency(one: Occurrence) -> tuple[int, int]:

@@ -138,7 +138,7 @@ class _Document:
         value = row.values.get("may_collect", "all" if household else {})
         if value == "all":
             return frozenset((place, child) for place in self.places for child in self.child_ids)
-        places = Fields(value, row.place("may_collect"), "", " ".join(self.places))
+        places = Fields(value, row.place("may_collect"), "", self.place_ids)
         return frozenset(
             (place, child)
             for place in places.values
@@ -147,12 +147,12 @@ class _Document:
 
     def _busy(self) -> Iterator[Busy]:
         for value, where in self.top.rows("busy"):
-            row = Fields(value, where, "id carer from to", "strength movable label place")
+            row = Fields(value, where, "id carer from to strength", "movable label place")
             yield Busy(
                 id=row.text("id"),
                 carer=row.one_of("carer", self.carer_ids, "carer"),
                 span=row.span("from", "to", self.zone),
-                strength=Strength(row.choice("strength", tuple(Strength), Strength.CANNOT)),
+                strength=Strength(row.choice("strength", tuple(Strength))),
                 movable=row.flag("movable", False),
                 label=row.text("label", ""),
                 place=row.one_of("place", self.place_ids, "place") if row.has("place") else None,

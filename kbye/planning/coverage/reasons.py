@@ -62,11 +62,10 @@ class _Reasons:
         )
 
     def _first(self, need: _Need, carer: int) -> tuple[Why, Busy | None]:
-        if self.problem.carers[carer].used:
-            for strength, why in ((Strength.CANNOT, Why.BUSY), (Strength.UNKNOWN, Why.UNKNOWN)):
-                busy = self._in_the_way(need, carer, strength)
-                if busy is not None:
-                    return why, busy
+        for strength, why in ((Strength.CANNOT, Why.BUSY), (Strength.UNKNOWN, Why.UNKNOWN)):
+            busy = self._in_the_way(need, carer, strength)
+            if busy is not None:
+                return why, busy
         tests: tuple[tuple[Why, Callable[[_Need, int], bool]], ...] = (
             (Why.AWAY, lambda _, carer: not self.problem.carers[carer].used),
             (Why.NOT_ALLOWED, self._not_allowed),

@@ -109,7 +109,19 @@ def _tried(situation: Situation, candidates: tuple[Candidate, ...], solve: Solve
         changes=tuple(candidate.change for candidate in candidates),
         price=outcome.price,
         sentence=explain.it_works([candidate.words for candidate in candidates]),
+        changed=changed,
+        is_sure=outcome.unproven is None,
     )
+
+
+def priced(offered: Iterable[Repair], solve: Solve, enough: Callable[[], bool]) -> tuple[Repair, ...]:
+    """The same, in order, with the price of the best plan: finding out that it works took less time."""
+    return in_order([one if one.is_sure or enough() else _priced(one, solve) for one in offered])
+
+
+def _priced(repair: Repair, solve: Solve) -> Repair:
+    found = solve(grid.problem(repair.changed)).price
+    return replace(repair, price=min(repair.price, found, key=lambda price: price.tiers))
 
 
 class _Candidates:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from kbye.planning.coverage.explain import Reason, Repair, clock
 from kbye.planning.coverage.outcome import Outcome, Status
@@ -48,7 +49,8 @@ def _lines(problem: Problem, outcome: Outcome) -> Iterator[tuple[int, str]]:
         one, who = problem.occurrences[done.occurrence], problem.carers[done.carer].name
         yield done.start, f"{_span(problem, done.start, done.end)}  {who}: {one.title}"
     for ask in plan.asks:
-        yield ask.start, f"{_span(problem, ask.start, ask.end)}  ask {problem.carers[ask.carer].name}"
+        when = _from_to(problem, problem.at(ask.start), problem.at(ask.end))
+        yield ask.start, f"{when}  ask {problem.carers[ask.carer].name}"
     for child, start, end in gaps(problem, plan):
         yield start, f"{_span(problem, start, end)}  nobody has {names[child]}"
 
@@ -59,5 +61,8 @@ def _left_out(problem: Problem, outcome: Outcome) -> list[str]:
 
 
 def _span(problem: Problem, start: int, end: int) -> str:
-    first, last = problem.within(start), problem.within(end)
+    return _from_to(problem, problem.within(start), problem.within(end))
+
+
+def _from_to(problem: Problem, first: datetime, last: datetime) -> str:
     return f"{clock(first, problem.zone)}–{clock(last, problem.zone, first)}"

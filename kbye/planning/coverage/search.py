@@ -16,6 +16,8 @@ from kbye.planning.coverage.problem import HOME, Care, Move, Supervised
 from kbye.planning.coverage.state import NOBODY, SCHOOL, State
 
 COMBINATIONS = 12
+# Whether anybody may have it; the child; who is thought of first; whether nobody else can be.
+Wanted = tuple[bool, int, tuple[int, ...], bool]
 
 
 class Search(Chances):
@@ -40,6 +42,7 @@ class Search(Chances):
         self.farthest = max(ways) + 1
         self.everyone = range(len(self.problem.carers))
         self.children = range(len(self.problem.children))
+        self.at_most = [who.at_most for who in self.problem.carers]
 
     def run(self) -> State:
         """The best state at the end of the time away."""
@@ -94,11 +97,14 @@ class Search(Chances):
     def _followers(self, state: State) -> Iterator[State]:
         self._turn(state)
         self._active = [pin for pin in self.pins if pin.start <= state.cell < pin.end]
+        self._may_here: dict[tuple[int, int, Way], bool] = {}
         options = [list(self._ways(state, carer)) for carer in self.everyone]
+        orders = list(self._orders(state))
         for ways in islice(product(*options), COMBINATIONS):
+            wanted = self._wanted(state, ways)
             seen = set()
-            for order in self._orders(state):
-                choice = self._choose(state, ways, order)
+            for order in orders:
+                choice = self._choose(state, ways, order, wanted)
                 if choice not in seen:
                     seen.add(choice)
                     yield self._go(state, ways, choice)
@@ -129,54 +135,54 @@ class Search(Chances):
             if self._free(state, carer):
                 yield (-1, carer, *(other for other in self.ranks if other != carer))
 
-    def _choose(self, state: State, ways: tuple[Way, ...], order: tuple[int, ...]) -> tuple[int, ...]:
+    def _wanted(self, state: State, ways: tuple[Way, ...]) -> list[Wanted]:
+        """Every child that changes hands or not now, those who are bound to somebody first."""
+        found: list[Wanted] = []
+        for child in self.children:
+            if state.who[child] == SCHOOL or self._rides(state, child):
+                continue
+            pinned = [
+                pin.carer
+                for pin in self._active
+                if child in self.problem.occurrences[pin.occurrence].children
+            ]
+            movers = [
+                carer
+                for carer, there in enumerate(ways)
+                if there is not None and self._goes_along(state, child, carer, there)
+            ]
+            before = self.board.had[child][state.cell]
+            first = pinned[:1] or movers or ([] if before is None else [before])
+            found.append((not (pinned or movers), child, tuple(first), bool(pinned)))
+        return sorted(found)
+
+    def _choose(
+        self, state: State, ways: tuple[Way, ...], order: tuple[int, ...], wanted: list[Wanted]
+    ) -> tuple[int, ...]:
         """For every child its carer from now on."""
         keep = order[:1] != (-1,)
-        count = [0] * len(self.everyone)
         spots = {pin.carer: pin.place for pin in self._active}
         chosen = list(state.who)
-        free = [c for c in self.children if chosen[c] != SCHOOL and not self._rides(state, c)]
-        free.sort(key=lambda child: (not self._is_bound(state, child, ways), child))
-        for child in self.children:
-            if child not in free and chosen[child] >= 0:
-                count[chosen[child]] += 1
-        for child in free:
+        for _, child, _, _ in wanted:
             chosen[child] = NOBODY
-            for carer in self._candidates(
-                state, child, ways, order if not keep else (state.last[child], *order)
-            ):
-                if spots.get(carer, state.at[child]) != state.at[child]:
+        count = [chosen.count(carer) for carer in self.everyone]
+        for _, child, first, only in wanted:
+            place = state.at[child]
+            rest = () if only else (state.last[child], *order) if keep else order
+            for carer in (*first, *rest):
+                if carer < 0 or spots.get(carer, place) != place or count[carer] >= self.at_most[carer]:
                     continue
-                if count[carer] < self.problem.carers[carer].at_most and self._may(state, child, carer, ways):
-                    chosen[child], spots[carer] = carer, state.at[child]
+                if self._may_now(state, child, carer, ways):
+                    chosen[child], spots[carer] = carer, place
                     count[carer] += 1
                     break
         return tuple(chosen)
 
-    def _is_bound(self, state: State, child: int, ways: tuple[Way, ...]) -> bool:
-        return any(child in self.problem.occurrences[pin.occurrence].children for pin in self._active) or any(
-            there is not None and self._goes_along(state, child, carer, there)
-            for carer, there in enumerate(ways)
-        )
-
-    def _candidates(
-        self, state: State, child: int, ways: tuple[Way, ...], order: tuple[int, ...]
-    ) -> Iterator[int]:
-        for pin in self._active:
-            if child in self.problem.occurrences[pin.occurrence].children:
-                yield pin.carer
-                return
-        movers = [
-            c
-            for c, there in enumerate(ways)
-            if there is not None and self._goes_along(state, child, c, there)
-        ]
-        yield from movers
-        if not movers:
-            before = self.board.had[child][state.cell]
-            if before is not None:
-                yield before
-        yield from (carer for carer in order if carer >= 0)
+    def _may_now(self, state: State, child: int, carer: int, ways: tuple[Way, ...]) -> bool:
+        key = child, carer, ways[carer]
+        if key not in self._may_here:
+            self._may_here[key] = self._may(state, child, carer, ways)
+        return self._may_here[key]
 
     # On to the next event
 

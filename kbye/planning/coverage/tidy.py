@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from kbye.planning.coverage import check
+from kbye.planning.coverage.joining import joined
 from kbye.planning.coverage.price import price
 from kbye.planning.coverage.problem import Care, Done, Move, Plan, Problem
 
@@ -12,9 +15,42 @@ from kbye.planning.coverage.problem import Care, Done, Move, Plan, Problem
 def tidy(problem: Problem, plan: Plan) -> Plan:
     """The same plan, or one that costs no more, without idle ways."""
     limit = price(problem, plan).tiers
-    for carer in {move.carer for move in plan.moves}:
-        plan = _tidy(problem, plan, carer, limit)
+    for carer in sorted({move.carer for move in plan.moves}):
+        plan = _tidy(problem, _without_outings(problem, plan, carer, limit), carer, limit)
     return plan
+
+
+def _without_outings(problem: Problem, plan: Plan, carer: int, limit: tuple[int, ...]) -> Plan:
+    """Nobody takes children somewhere and back for nothing."""
+    done = False
+    while not done:
+        done = True
+        for there, back in _outings(problem, plan, carer):
+            option = _staying(plan, there, back)
+            if not check.judge(problem, option) and price(problem, option).tiers <= limit:
+                plan, done = option, False
+                break
+    return plan
+
+
+def _outings(problem: Problem, plan: Plan, carer: int) -> Iterator[tuple[Move, Move]]:
+    ways = sorted(move for move in plan.moves if move.carer == carer and move.start >= problem.fixed)
+    return ((there, back) for there, back in pairwise(ways) if there.from_place == back.to_place)
+
+
+def _staying(plan: Plan, there: Move, back: Move) -> Plan:
+    """The same, but the carer stays where they were with whomever they have."""
+    home = there.from_place
+
+    def out(row: Care | Done) -> bool:
+        return row.carer == there.carer and there.start <= row.start and row.end <= back.end
+
+    return replace(
+        plan,
+        care=tuple(joined(replace(row, place=home) if out(row) else row for row in plan.care)),
+        moves=tuple(move for move in plan.moves if move not in (there, back)),
+        done=tuple(replace(row, place=home) if out(row) else row for row in plan.done),
+    )
 
 
 def _tidy(problem: Problem, plan: Plan, carer: int, limit: tuple[int, ...]) -> Plan:

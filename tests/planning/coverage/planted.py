@@ -67,6 +67,7 @@ def _busy(dice: Random, carers: list[str], turns: list[str], school: tuple[int, 
                     "carer": carer,
                     "from": at(cell),
                     "to": at(cell + 1),
+                    "strength": "cannot",
                     "place": "home",
                 }
 

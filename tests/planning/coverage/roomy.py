@@ -158,7 +158,13 @@ def later(seed: int, before: Document, answer: Document) -> Document:
         first = dice.randint(0, cells)
         carer = dice.choice([carer["id"] for carer in before["carers"]])
         busy.append(
-            {"id": f"new{n}", "carer": carer, "from": at(first), "to": at(first + dice.randint(2, 8))}
+            {
+                "id": f"new{n}",
+                "carer": carer,
+                "from": at(first),
+                "to": at(first + dice.randint(2, 8)),
+                "strength": "cannot",
+            }
         )
     now = {"now": at(dice.randint(-3, 12))} if dice.maybe(0.8) else {}
     return {**before, "busy": busy, "previous": {**answer, "asks": asks}, **now}

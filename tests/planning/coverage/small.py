@@ -47,7 +47,14 @@ def alex(**more: Any) -> dict[str, Any]:
 
 
 def busy(carer: str, first: int, last: int, **more: Any) -> dict[str, Any]:
-    return {"id": f"{carer}{first}", "carer": carer, "from": at(first), "to": at(last), **more}
+    return {
+        "id": f"{carer}{first}",
+        "carer": carer,
+        "from": at(first),
+        "to": at(last),
+        "strength": "cannot",
+        **more,
+    }
 
 
 def school(first: int, last: int, child: str = "mia", **more: Any) -> dict[str, Any]:

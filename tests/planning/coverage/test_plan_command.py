@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from copy import deepcopy
@@ -277,6 +278,18 @@ def test_it_works_where_the_solver_is_not_installed() -> None:
     )
     assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "It works. There may be a better plan still.")
     assert "no solver here" in ran.stderr
+
+
+def test_names_come_out_as_they_are_whatever_the_console_speaks() -> None:
+    told = json.dumps(document(carers=[alex(id="Zoë 👵", name="Zoë")]), ensure_ascii=False)
+    ran = subprocess.run(
+        [sys.executable, "-m", "kbye", "plan", "-", "--json"],
+        input=told.encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (ran.returncode, json.loads(ran.stdout)["care"][0]["carer"]) == (0, "Zoë 👵")
 
 
 @solver

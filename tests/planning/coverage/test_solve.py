@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from kbye.planning.coverage.board import Board
 from kbye.planning.coverage.greedy import nothing
 from kbye.planning.coverage.outcome import Outcome, Status, Unproven
 from kbye.planning.coverage.price import Tiers, price
-from kbye.planning.coverage.problem import Move, Plan
+from kbye.planning.coverage.problem import Care, Move, Plan
 from kbye.planning.coverage.prove import Prover, possible
 from kbye.planning.coverage.solve import best_plan, without_proof
 from kbye.planning.coverage.tidy import tidy
@@ -70,6 +71,20 @@ def test_ways_that_nobody_needs_are_taken_out() -> None:
     wandering = Plan(moves=(Move(0, 1, 2, 0, 1), Move(0, 3, 4, 1, 0)))
     assert check.judge(of, wandering) == ()
     assert tidy(of, wandering).moves == ()
+
+
+def test_nobody_takes_children_out_for_nothing() -> None:
+    of = problem(cells=6, **two_places())
+    there, back = Move(0, 1, 2, 0, 1), Move(0, 3, 4, 1, 0)
+    stays = (Care(0, 0, 1, 0, 0), Care(0, 2, 3, 0, 1), Care(0, 4, 6, 0, 0))
+    rides = (Care(0, 1, 2, 0, None), Care(0, 3, 4, 0, None))
+    outing = Plan(care=(*stays, *rides), moves=(there, back))
+    assert check.judge(of, outing) == ()
+    assert tidy(of, outing) == Plan(care=(Care(0, 0, 6, 0, 0),))
+    to_school = problem(cells=6, **two_places(), supervised=[school(2, 3)])
+    needed = replace(outing, care=tuple(row for row in outing.care if row.start != 2))
+    assert check.judge(to_school, needed) == ()
+    assert tidy(to_school, needed) == needed
 
 
 def test_an_open_end_holds_until_its_horizon() -> None:

@@ -146,6 +146,12 @@ def later(seed: int, before: Document, answer: Document) -> Document:
     asks = [{**ask, "accepted": dice.random() < 0.7} for ask in answer["asks"]]
     carer = dice.choice([carer["id"] for carer in before["carers"]])
     first = dice.randint(0, cells - 1)
-    new = {"id": "new", "carer": carer, "from": at(first), "to": at(first + dice.randint(1, 3))}
+    new = {
+        "id": "new",
+        "carer": carer,
+        "from": at(first),
+        "to": at(first + dice.randint(1, 3)),
+        "strength": "cannot",
+    }
     now = {"now": at(dice.randint(-2, cells - 1))} if dice.random() < 0.8 else {}
     return {**before, "busy": [*before["busy"], new], "previous": {**answer, "asks": asks}, **now}

@@ -8,6 +8,7 @@ if (document.querySelector("[data-tap-words]")) import("./taps.js");
 if (document.querySelector("[data-keep], [data-keep-emergency]")) import("./keep.js");
 if (document.querySelector("[data-forget]")) import("./forget.js");
 if (document.querySelector("[data-find-by]")) import("./find.js");
+if (document.querySelector("[data-better]")) import("./better.js");
 if (document.querySelector("[data-photo]")) import("./photo.js");
 if (document.querySelector("[data-voice]")) import("./voice.js");
 if (document.querySelector("[data-push]")) import("./push.js");

@@ -1,28 +1,20 @@
-"""Who would have the children when, in one time away: a small picture, and its price in one line.
-
-It is the plan that comes at once. Nobody waits for a proof here, and the solver is never loaded.
-"""
+"""Who would have the children when, in one time away: a small picture, and its price in one line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from kbye.household.coverage import document
+from kbye.household.coverage import Pin
 from kbye.household.people import Member
-from kbye.planning.coverage import grid, reader
 from kbye.planning.coverage.outcome import Outcome
 from kbye.planning.coverage.price import gaps
 from kbye.planning.coverage.problem import Problem
-from kbye.planning.coverage.solve import best_plan
-from kbye.planning.intervals import Span, merged
-from kbye.web.wording import hours, hours_of, is_one_day, names, when
-
-# Steps of the quick search: some hundredths of a second.
-STEPS = 600
+from kbye.planning.intervals import Span, merged, without
+from kbye.web.ways import People, short
+from kbye.web.wording import hours, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +35,32 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """`line` is what it takes; `open` is when nobody has whom. Nothing to draw while one person has everybody."""
+    """`line` is what it takes; `open` is when nobody has whom. Nothing to draw while one person has everybody.
+
+    `is_best`: there is no better plan.
+    """
 
     line: str
     lanes: tuple[Lane, ...]
     open: tuple[str, ...]
+    is_best: bool
 
     @property
     def is_shared(self) -> bool:
         return len(self.lanes) > 1 or bool(self.open)
 
 
-def cover(*, leaver: Member, stayers: list[Member], span: Span, now: datetime) -> Cover | None:
-    """What the plan that comes at once says; None while there is nobody to have, or to have them."""
-    situation = document(leaver=leaver, stayers=stayers, span=span, now=now)
-    if not situation["children"] or not stayers:
-        return None
-    problem = grid.problem(reader.situation(situation))
-    found = best_plan(problem, effort=STEPS)
-    people = {str(one.pk): one for one in stayers}
+def drawn(
+    problem: Problem, found: Outcome, people: People, span: Span, *, agreed: Iterable[Pin] = ()
+) -> Cover:
+    """A plan as people see it. `agreed`: helpers who have said yes, or are being asked already."""
     lanes = tuple(_lanes(problem, found, people, span))
-    open_times = tuple(_open(problem, found))
-    return Cover(line=_line(problem, found, people, lanes), lanes=lanes, open=open_times)
+    open_times = tuple(_open(problem, found, span))
+    line = _line(problem, found, people, lanes, list(agreed))
+    return Cover(line=line, lanes=lanes, open=open_times, is_best=found.unproven is None)
 
 
-def _lanes(problem: Problem, found: Outcome, people: dict[str, Member], span: Span) -> Iterator[Lane]:
+def _lanes(problem: Problem, found: Outcome, people: People, span: Span) -> Iterator[Lane]:
     for number, carer in enumerate(problem.carers):
         rows = [row for row in found.plan.care if row.carer == number]
         spans = merged(Span(problem.within(row.start), problem.within(row.end)) for row in rows)
@@ -79,31 +72,30 @@ def _lanes(problem: Problem, found: Outcome, people: dict[str, Member], span: Sp
 def _bar(person: Member, one: Span, whole: Span) -> Bar:
     start = 1000 * (one.start - whole.start) / (whole.end - whole.start)
     width = 1000 * (one.end - one.start) / (whole.end - whole.start)
-    return Bar("on_duty", round(start, 1), round(width, 1), f"{person.name}, {_words(one, whole)}")
+    return Bar("on_duty", round(start, 1), round(width, 1), f"{person.name}, {short(one, whole)}")
 
 
-def _words(one: Span, whole: Span) -> str:
-    return hours_of(one) if is_one_day(whole) else when(one)
-
-
-def _open(problem: Problem, found: Outcome) -> Iterator[str]:
-    whole = Span(problem.within(0), problem.within(problem.cells))
+def _open(problem: Problem, found: Outcome, whole: Span) -> Iterator[str]:
     by_time: dict[Span, list[str]] = {}
     for child, start, end in gaps(problem, found.plan):
         span = Span(problem.within(start), problem.within(end))
         by_time.setdefault(span, []).append(problem.children[child][1])
     for span, children in sorted(by_time.items()):
         yield _("%(when)s: nobody for %(children)s yet.") % {
-            "when": _words(span, whole),
+            "when": short(span, whole),
             "children": names(children),
         }
 
 
-def _line(problem: Problem, found: Outcome, people: dict[str, Member], lanes: tuple[Lane, ...]) -> str:
+def _line(
+    problem: Problem, found: Outcome, people: People, lanes: tuple[Lane, ...], agreed: list[Pin]
+) -> str:
     asked: dict[str, int] = {}
-    for ask in found.plan.asks:
-        name = people[problem.carers[ask.carer].id].name
-        asked[name] = asked.get(name, 0) + (ask.end - ask.start) * problem.grid
+    for carer, span in asks(problem, found):
+        known = [pin.span for pin in agreed if str(pin.person.pk) == carer]
+        minutes = sum(one.minutes for one in without((span,), known))
+        if minutes:
+            asked[people[carer].name] = asked.get(people[carer].name, 0) + minutes
     if asked:
         for_how_long = (
             _("%(name)s for %(hours)s") % {"name": name, "hours": hours(minutes)}
@@ -117,3 +109,11 @@ def _line(problem: Problem, found: Outcome, people: dict[str, Member], lanes: tu
             "name": names(lane.person for lane in lanes)
         }
     return _("Nobody else is needed.")
+
+
+def asks(problem: Problem, found: Outcome) -> list[tuple[str, Span]]:
+    """Whom the plan asks, by id, and for when."""
+    return [
+        (problem.carers[ask.carer].id, Span(problem.at(ask.start), problem.at(ask.end)))
+        for ask in found.plan.asks
+    ]

@@ -1,0 +1,145 @@
+"""Who would leave and who could have the children, and how a time stands for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from kbye.decide.better import Search
+from kbye.decide.sentences import Better, Proposal, help_of, line, softly
+from kbye.household.calendar import OLD_AFTER
+from kbye.household.coverage import Document, Pin, document
+from kbye.household.people import Member
+from kbye.household.situation import last_read, said_along, wish
+from kbye.planning import ways
+from kbye.planning.coverage import reader
+from kbye.planning.coverage.outcome import Outcome
+from kbye.planning.coverage.prove import possible
+from kbye.planning.intervals import Span
+from kbye.planning.lengths import Length, Shape
+from kbye.planning.suggest import good_times, judge
+from kbye.planning.wish import Verdict, Wish
+from kbye.web import access, clock
+from kbye.web.access import Request
+from kbye.web.cover import drawn
+from kbye.web.ways import in_the_way
+from kbye.web.wording import ago
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """One's own wish, or an offer with the roles swapped."""
+
+    me: Member
+    leaver: Member
+    stayers: list[Member]
+    is_offer: bool
+    looked_into: dict[Span, Proposal] = field(default_factory=dict)
+
+    @property
+    def people(self) -> dict[str, Member]:
+        return {str(one.pk): one for one in (*self.stayers, self.leaver)}
+
+    def wish(self, length: Length, until: datetime | None = None) -> Wish:
+        now = clock.now()
+        return wish(leaver=self.leaver, stayers=self.stayers, length=length, now=now, until=until)
+
+    def proposals(
+        self, wanted: Wish, *, shapes: Iterable[Shape] | None = None, days: Iterable[date] | None = None
+    ) -> list[Proposal]:
+        """A few good times. Where something is in the way, with what would help: without that it is not shown."""
+        found = good_times(wanted, shapes=shapes, days=days, could=self._could)
+        return [self.looked_into.get(one.span) or self._at_first_sight(one) for one in found]
+
+    def at(self, span: Span, pins: tuple[Pin, ...] = ()) -> Proposal:
+        """How any time stands, by the plan that comes at once, around what was chosen by hand."""
+        return self._planned(judge(self.wish(Length.OTHER), span), pins)
+
+    def document(self, span: Span, pins: tuple[Pin, ...] = ()) -> Document:
+        now = clock.now()
+        return document(leaver=self.leaver, stayers=self.stayers, span=span, now=now, pins=pins)
+
+    def _could(self, span: Span) -> bool:
+        self.looked_into[span] = self._planned(judge(self.wish(Length.OTHER), span), ())
+        return bool(self.looked_into[span].help)
+
+    def _at_first_sight(self, verdict: Verdict) -> Proposal:
+        return Proposal(
+            span=verdict.span,
+            line=line(verdict, self.people, self.me),
+            along=self._along(verdict),
+            is_usual=verdict.is_usual,
+        )
+
+    def _planned(self, verdict: Verdict, pins: tuple[Pin, ...]) -> Proposal:
+        first = self._at_first_sight(verdict)
+        rows = self.document(first.span, pins)
+        if not self.stayers:
+            return first
+        chosen = frozenset(str(pin.person.pk) for pin in pins)
+        search = Search(self.me.household, rows)
+        known = search.found()
+        stands = ways.standing(reader.situation(rows), now=clock.now(), chosen=chosen, known=known)
+        return Proposal(
+            span=first.span,
+            line=first.line,
+            along=first.along,
+            is_usual=first.is_usual,
+            clashes=in_the_way(stands, self.people, me=self.me, old=self._old()),
+            help=tuple(help_of(one, stands, self.people, self.me) for one in stands.ways),
+            cover=drawn(stands.problem, stands.outcome, self.people, first.span)
+            if rows["children"]
+            else None,
+            better=_better(stands, search, known),
+            pins=pins,
+        )
+
+    def search(self, span: Span, pins: tuple[Pin, ...] = ()) -> Search:
+        """For a better plan of that time."""
+        return Search(self.me.household, self.document(span, pins))
+
+    def _along(self, verdict: Verdict) -> tuple[str, ...]:
+        """What calendars say along; public holidays, say, are nobody's."""
+        found = said_along(self.me.household, verdict.span)
+        named = [_("%(name)s: %(what)s.") % {"name": who.name, "what": what} for who, what, _when in found]
+        return tuple(dict.fromkeys([*softly(verdict, self.people, self.leaver, self.me), *named]))
+
+    def _old(self) -> dict[str, str]:
+        """How long ago calendars that are too old were read."""
+        read_at, now = last_read(self.stayers), clock.now()
+        return {str(key): ago(at, now=now) for key, at in read_at.items() if now - at > OLD_AFTER}
+
+    def ages(self) -> list[str]:
+        """How old what kbye knows is, of those whose calendars it reads by itself."""
+        people, now = [self.leaver, *self.stayers[:1]], clock.now()
+        read_at = last_read(people)
+        return [
+            _("%(name)s's calendar: read %(ago)s.") % {"name": one.name, "ago": ago(read_at[one.pk], now=now)}
+            for one in people
+            if one.pk in read_at
+        ]
+
+
+def _better(stands: ways.Standing, search: Search, known: Outcome | None) -> Better:
+    if stands.outcome.unproven is None:
+        return Better.NONE
+    if known is not None:
+        return Better.FOUND
+    if not possible():
+        return Better.CANNOT
+    return Better.LOOKING if search.is_going_on() else Better.COULD
+
+
+def sides(request: Request) -> Sides:
+    me = access.me(request)
+    others = [one for one in Member.objects.of(me.household).who_can_stay() if one.pk != me.pk]
+    if "offer" not in request.GET:
+        return Sides(me, me, others, is_offer=False)
+    partner = next((one for one in others if one.is_adult), None)
+    if partner is None:
+        raise Http404
+    return Sides(me, partner, [me], is_offer=True)

@@ -1,0 +1,127 @@
+"""What stands in the way, and what would make it work: from the planner, and with one tap where kbye can do it."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+
+from kbye.household.away import HandOver, TimeAway
+from kbye.household.calendar import Calendar
+from kbye.household.people import Member
+from kbye.household.preparation import ToSay
+from kbye.household.responsibility import Priority, Responsibility
+from kbye.planning.intervals import Span
+from tests.people import FRIDAY_EVENING, LONG_AGO, THURSDAY_NOON, Family, busy, calendar_of, family, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+BY_HAND = "/when/by-hand/?day=2026-12-04&from_time=18:00&until_time=22:00"
+
+
+def has(member: Member, start_hours: float, end_hours: float, title: str = "Board") -> None:
+    start, hour = FRIDAY_EVENING.start, timedelta(hours=1)
+    span = Span(start + start_hours * hour, start + end_hours * hour)
+    busy(member, span, calendar_of(member), title=title)
+
+
+def forms(text: str) -> dict[str, dict[str, str]]:
+    """What each button of the page that chooses a time would send, by the words before it."""
+    found = {}
+    for form in text.split('<form method="post" action="/choose/')[1:]:
+        inside = form.split("</form>")[0]
+        sent = dict(re.findall(r'name="(starts_at|ends_at|stays|pin)" value="([^"]*)"', inside))
+        before = text.split(form)[0].split('<p class="row-title">')[-1].split("</p>")[0]
+        label = inside.split("<button")[1].split(">")[1].split("<")[0]
+        found[before if label in {"Take it", "Suggest it", "Ask Grandma"} else label] = sent
+    return found
+
+
+def test_a_shorter_and_another_time_are_taken_with_one_tap(cast: Family) -> None:
+    has(cast.alex, -1, 1)
+    sam = signed_in(cast.sam)
+    page = sam.get(BY_HAND).text
+    assert "Alex has “Board” from 17:00 to 19:00." in page
+    found = forms(page)
+    assert {"It works from 19:00.", "It works from 19:00 to 23:00."} <= set(found)
+    sam.post("/choose/", found["It works from 19:00."])
+    row = TimeAway.objects.get()
+    assert row.starts_at == FRIDAY_EVENING.start + timedelta(hours=1)
+    assert not ToSay.objects.exists()
+
+
+def test_what_lies_around_the_evening_counts_for_another_time(cast: Family) -> None:
+    has(cast.alex, -1, 1)
+    has(cast.alex, 4.5, 6, title="Late call")
+    assert "It works from 19:00 to 23:00." not in signed_in(cast.sam).get(BY_HAND).text
+
+
+def test_moving_it_is_said_and_is_nothing_to_tap(cast: Family) -> None:
+    has(cast.alex, -1, 1)
+    page = signed_in(cast.sam).get(BY_HAND).text
+    assert "It works if Alex can move “Board”." in page
+    assert "It works if Alex can move “Board”." not in forms(page)
+
+
+def test_a_helper_for_all_of_it_stays_instead(cast: Family) -> None:
+    has(cast.alex, -1, 5)
+    sam = signed_in(cast.sam)
+    found = forms(sam.get(BY_HAND).text)
+    sam.post("/choose/", found["Grandma could be asked."])
+    assert HandOver.objects.get().person == cast.grandma
+
+
+def test_a_helper_for_a_stretch_goes_along_as_a_line_to_read(cast: Family) -> None:
+    has(cast.alex, 1, 2)
+    sam = signed_in(cast.sam)
+    found = forms(sam.get(BY_HAND).text)
+    answer = sam.post("/choose/", found["It works if Grandma has them 19:00–20:00."])
+    assert HandOver.objects.get().person == cast.alex
+    assert "Grandma could have them: 19:00–20:00." in sam.get(answer["Location"]).text
+
+
+def test_a_must_that_nobody_can_do_may_wait_where_it_is_changed(cast: Family) -> None:
+    Member.objects.of(cast.household).filter(kind="helper").update(removed_at=THURSDAY_NOON)
+    made = [
+        Responsibility.objects.create(
+            household=cast.household,
+            kind=Responsibility.Kind.APPOINTMENT,
+            title=title,
+            priority=Priority.MUST,
+            minutes=15,
+            from_minute=19 * 60,
+            to_minute=19 * 60 + 15,
+        )
+        for title in ("Feed the cat", "Water the plants")
+    ]
+    page = signed_in(cast.sam).get(BY_HAND).text
+    assert re.search(r"Alex cannot do “(Feed the cat|Water the plants)” as well\.", page)
+    assert any(f'href="/home/{row.pk}/"' in page for row in made)
+
+
+def test_a_calendar_that_is_too_old_is_a_reason_with_its_age(cast: Family) -> None:
+    has(cast.alex, -48, -47)
+    Calendar.objects.of(cast.household).update(read_at=LONG_AGO, until_at=THURSDAY_NOON)
+    page = html.unescape(signed_in(cast.sam).get(BY_HAND).text)
+    assert "Alex's calendar says nothing about that day: ask." in page
+    assert "Go anyway" in page
+    assert "Grandma could be asked." in page
+
+
+def test_of_times_nobody_knows_of_only_those_are_shown_that_something_would_help(cast: Family) -> None:
+    has(cast.alex, -48, -47)
+    Calendar.objects.of(cast.household).update(read_at=LONG_AGO, until_at=THURSDAY_NOON)
+    page = signed_in(cast.sam).get("/when/evening/").text
+    assert page.count("Grandma could be asked.") == 3
+    Member.objects.of(cast.household).filter(kind="helper").update(removed_at=THURSDAY_NOON)
+    assert "The next three weeks are full." in signed_in(cast.sam).get("/when/evening/").text
+
+
+def test_nobody_elses_name_can_be_put_in(cast: Family) -> None:
+    stranger = family(canary="-elsewhere")
+    when = {"starts_at": FRIDAY_EVENING.start.isoformat(), "ends_at": FRIDAY_EVENING.end.isoformat()}
+    pin = f"{stranger.grandma.pk} {when['starts_at']} {when['ends_at']}"
+    signed_in(cast.sam).post("/choose/", {**when, "stays": str(stranger.alex.pk), "pin": pin})
+    assert HandOver.objects.of(cast.household).get().person == cast.alex
+    assert not ToSay.objects.exists()
