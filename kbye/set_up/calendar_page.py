@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -91,8 +90,11 @@ def move(request: Request, **where: object) -> HttpResponse:
     member = next((one for one in people if str(one.pk) == request.POST.get("person")), None)
     if member is None:
         raise Http404
+    if calendar.is_draft:
+        raise Http404
     if not changes.may_move(calendar, me):
-        raise PermissionDenied
+        undo.say(request, _("Only %(name)s can give this one away.") % {"name": calendar.member.name})
+        return redirect("set_up:one_calendar", calendar=calendar.pk)
     means = meaning_for(member, calendar.means)
     try:
         event = changes.move(calendar=calendar, member=member, means=means, by=me, now=clock.now())

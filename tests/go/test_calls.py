@@ -40,7 +40,7 @@ def test_a_house_that_named_no_country_is_where_its_clock_is() -> None:
     assert numbers_of(Household(zone="America/New_York", country="DE")).first == "112"
 
 
-def test_every_number_in_the_file_can_be_called_and_every_row_has_its_source() -> None:
+def test_every_number_in_the_file_can_be_called_and_every_row_says_where_to_check() -> None:
     known = countries()
     assert len(_countries()) > 60
     for country, numbers in _countries().items():
@@ -49,7 +49,7 @@ def test_every_number_in_the_file_can_be_called_and_every_row_has_its_source() -
         for number in numbers:
             assert re.fullmatch(r"(\d[\d \-]*)?", number), (country, number)
     file = files("kbye.household").joinpath("emergency_numbers.csv").read_text(encoding="utf-8")
-    assert all(row["source"] for row in csv.DictReader(file.splitlines()))
+    assert all(row["where_to_check"] for row in csv.DictReader(file.splitlines()))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 django.setup()
 
 from tests.languages import po  # noqa: E402
-from tests.languages.catalogues import languages, missing, mo_of, po_of  # noqa: E402
+from tests.languages.catalogues import COMPLETE, languages, missing, mo_of, po_of  # noqa: E402
 from tests.languages.readers import on_a_link  # noqa: E402
 from tests.languages.texts import everything  # noqa: E402
 
@@ -24,7 +24,7 @@ def main(everything_too: bool) -> None:
     said_in, shown = everything(), on_a_link()
     for language in languages():
         known = {text: words for text, words in po.read(po_of(language)).items() if text in said_in}
-        for text in said_in if everything_too else shown:
+        for text in said_in if everything_too or language in COMPLETE else shown:
             known.setdefault(text, ("",) * (po.forms(language) if text.many else 1))
         po.write(po_of(language), known, said_in)
         mo_of(language).write_bytes(po.compiled(known, language))

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 
 from tests.languages import po
-from tests.languages.catalogues import faults, languages, missing, mo_of, po_of
+from tests.languages.catalogues import COMPLETE, faults, languages, missing, mo_of, po_of
 from tests.languages.readers import on_a_link
-from tests.languages.texts import Place, Text, texts_of
+from tests.languages.texts import Place, Text, everything, texts_of
 
 CATALOGUES = {language: po.read(po_of(language)) for language in languages()}
 
@@ -28,6 +28,11 @@ def test_what_django_reads_is_what_was_written(language: str) -> None:
 @pytest.mark.parametrize("language", CATALOGUES)
 def test_nothing_is_missing_for_a_reader_on_a_link(language: str) -> None:
     assert missing(CATALOGUES[language], on_a_link()) == [], "make languages"
+
+
+@pytest.mark.parametrize("language", COMPLETE)
+def test_nothing_at_all_is_missing(language: str) -> None:
+    assert missing(CATALOGUES[language], everything()) == [], "make languages"
 
 
 @pytest.mark.parametrize("language", CATALOGUES)

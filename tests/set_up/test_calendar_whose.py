@@ -83,8 +83,13 @@ def test_what_is_read_at_that_moment_is_whose_it_is_then(cast: Family, sam: Clie
 def test_an_adults_calendar_is_given_away_by_that_adult_alone(cast: Family, sam: Client) -> None:
     calendar = brought(cast.alex)
     assert f"/calendars/{calendar.pk}/whose/" not in sam.get(f"/calendars/{calendar.pk}/").text
-    assert give(sam, calendar, cast.mia).status_code == 403
+    answer = sam.post(f"/calendars/{calendar.pk}/whose/", {"person": cast.mia.pk}, follow=True)
+    assert "Only Alex can give this one away." in answer.text
+    calendar.refresh_from_db()
+    assert calendar.member == cast.alex
     assert give(signed_in(cast.alex), calendar, cast.mia).status_code == 302
+    calendar.refresh_from_db()
+    assert calendar.member == cast.mia
 
 
 def test_two_files_of_one_name_are_not_mixed_up(cast: Family, sam: Client) -> None:
@@ -101,4 +106,4 @@ def test_a_draft_and_nobody_here_change_nothing(cast: Family, sam: Client) -> No
     assert sam.get(f"/calendars/{calendar.pk}/whose/").status_code == 405
     assert sam.post(f"/calendars/{calendar.pk}/whose/", {"person": "nobody"}).status_code == 404
     Calendar.objects.of(cast.household).update(is_draft=True)
-    assert give(sam, calendar, cast.mia).status_code == 403
+    assert give(sam, calendar, cast.mia).status_code == 404
