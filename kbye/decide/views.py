@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -26,6 +27,7 @@ from kbye.web.ladder import feared_last, ladder_of
 from kbye.web.lengths import lengths, titled
 from kbye.web.moments import MomentsForm
 from kbye.web.standing_coming import coming_round
+from kbye.web.wording import when
 
 Reason = TimeAway.Reason
 
@@ -83,7 +85,18 @@ def by_hand(request: Request, **where: object) -> HttpResponse:
     }
     if form.is_bound and form.is_valid() and form.span is not None:
         context |= _planned(request, both, form.span)
+        context["already"] = list(_already(both, form.span))
     return render(request, "decide/by_hand.html", context)
+
+
+def _already(both: Sides, span: Span) -> Iterator[str]:
+    """Times away of the same person that this one would overlap: nothing in the way, but easily forgotten."""
+    rows = TimeAway.objects.of(both.me.household).open().filter(leaver=both.leaver)
+    for row in rows.filter(starts_at__lt=span.end, ends_at__gt=span.start).order_by("starts_at"):
+        about = {"name": both.leaver.name, "when": when(row.span)}
+        yield (
+            _("%(name)s is away then already: %(when)s.") if both.is_offer else _("Yours already: %(when)s.")
+        ) % about
 
 
 def _planned(request: Request, both: Sides, span: Span) -> dict[str, object]:

@@ -12,7 +12,16 @@ from kbye.household.people import Member, UsualHome
 from kbye.planning.intervals import Span
 from kbye.planning.usual_week import EVENINGS_AND_WEEKENDS
 from tests.conftest import Clock
-from tests.people import FRIDAY_EVENING, LONG_AGO, THURSDAY_NOON, Family, busy, calendar_of, signed_in
+from tests.people import (
+    FRIDAY_EVENING,
+    LONG_AGO,
+    THURSDAY_NOON,
+    Family,
+    busy,
+    calendar_of,
+    signed_in,
+    time_away,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 FRIDAY_BY_HAND = "/when/by-hand/?day=2026-12-04&from_time=18:00&until_time=22:00"
@@ -110,6 +119,17 @@ def test_by_hand_says_how_it_stands_and_keeps_what_was_typed(cast: Family) -> No
     assert "Friday 4 December, 18:00–22:00" in page.text
     assert "Alex is usually home then; just ask." in page.text
     assert 'value="2026-12-04"' in page.text
+
+
+def test_by_hand_a_time_that_is_ones_own_already_is_not_forgotten(cast: Family) -> None:
+    sam = signed_in(cast.sam)
+    assert "Yours already" not in sam.get(FRIDAY_BY_HAND).text
+    row = time_away(cast)
+    assert "Yours already: Friday 4 December, 18:00–22:00." in sam.get(FRIDAY_BY_HAND).text
+    assert "Yours already" not in sam.get(FRIDAY_BY_HAND.replace("12-04", "12-05")).text
+    row.called_off_at = THURSDAY_NOON
+    row.save()
+    assert "Yours already" not in sam.get(FRIDAY_BY_HAND).text
 
 
 def test_a_clash_is_said_plainly_with_what_would_help(cast: Family) -> None:
