@@ -71,10 +71,16 @@ class _Stream(httpcore.NetworkStream):
 
     def __init__(self, connected: socket.socket, deadline: Deadline) -> None:
         self._socket, self._deadline = connected, deadline
+        self._broken: ConnectionError | None = None
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._socket.settimeout(self._deadline.left())
-        return self._socket.recv(max_bytes)
+        found = self._socket.recv(max_bytes)
+        if self._broken is not None and not found:
+            # A broken connection says so once, to the first who asks; afterwards it looks like one that ended.
+            raise self._broken
+        self._broken = None
+        return found
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         rest = memoryview(buffer)
@@ -84,6 +90,7 @@ class _Stream(httpcore.NetworkStream):
                 rest = rest[self._socket.send(rest) :]
         except ConnectionError as error:
             # httpcore then looks for an answer that came before all was sent.
+            self._broken = error
             raise httpcore.WriteError from error
 
     def start_tls(

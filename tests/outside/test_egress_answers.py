@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import select
 import socket
 import time
 import zlib
 from dataclasses import FrozenInstanceError
 
+import httpcore
 import pytest
 
 from kbye.outside import connecting, egress
@@ -100,6 +102,18 @@ def test_good_answers(case: str, allow: Allow) -> None:
         found = egress.ask(allow(server))
     assert (found.status, found.body) == (200, body)
     assert server.knocks == 1
+
+
+def test_who_hung_up_hard_before_the_question_gave_no_answer() -> None:
+    with Server(abrupt) as server:
+        there = socket.create_connection(("127.0.0.1", server.port))
+        select.select([there], [], [], 5.0)  # until the hanging up is here
+        stream = connecting._Stream(there, connecting.Deadline(5.0))
+        with pytest.raises(httpcore.WriteError):
+            stream.write(b"GET / HTTP/1.1\r\n\r\n")
+        with pytest.raises(ConnectionError):
+            stream.read(100)
+        stream.close()
 
 
 @pytest.mark.parametrize("case", BAD)
