@@ -45,8 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Starts kbye: makes the database, prints the address, serves the pages, sends the mail.",
         epilog=CLOSING,
     )
-    serve.add_argument("--host", help="address to listen on (HOST, else 127.0.0.1)")
-    serve.add_argument("--port", type=_port, help="port to listen on (PORT, else 8000)")
+    _add_where_to_listen(serve)
     commands.add_parser(
         "work",
         help="the background work alone, for further machines",
@@ -78,8 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Serves the emergency sheets out of KBYE_DATA and nothing else; needs no database.",
         epilog=CLOSING,
     )
-    sheets.add_argument("--host", help="address to listen on (HOST, else 127.0.0.1)")
-    sheets.add_argument("--port", type=_port, help="port to listen on (PORT, else 8000)")
+    _add_where_to_listen(sheets)
     commands.add_parser(
         "is-well", help="whether kbye could start: exit code 0 if so", description="Serves nothing."
     )
@@ -87,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("windows", add_help=False, help="good times to leave, from a situation file")
     commands.add_parser("calendar", add_help=False, help="read a calendar file and say what is in it")
     return parser
+
+
+def _add_where_to_listen(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", help="address to listen on (HOST, else 127.0.0.1)")
+    command.add_argument("--port", type=_port, help="port to listen on (PORT, else 8000)")
 
 
 def _port(text: str) -> int:

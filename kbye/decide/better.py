@@ -10,7 +10,6 @@ import contextlib
 import hashlib
 import json
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from threading import BoundedSemaphore, Lock, Thread
 
 from django.conf import settings
 
+from kbye.emergency_page import files
 from kbye.household.coverage import Document
 from kbye.household.household import Household
 from kbye.planning import better_apart
@@ -57,8 +57,8 @@ class Search:
     @property
     def is_wanted(self) -> bool:
         try:
-            asked_at = float(self._wanted.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            asked_at = self._wanted.stat().st_mtime
+        except OSError:
             return False
         return abs(clock.now().timestamp() - asked_at) < WANTED_FOR_SECONDS
 
@@ -70,8 +70,11 @@ class Search:
         return True
 
     def _want(self) -> None:
+        """An empty file; when it was wanted last is the file's own time."""
+        now = clock.now().timestamp()
         with contextlib.suppress(OSError):
-            _write(self._wanted, str(clock.now().timestamp()))
+            self._wanted.touch()
+            os.utime(self._wanted, (now, now))
 
     def begin(self) -> None:
         """In the background; nothing to do without a solver, or if it was looked for already."""
@@ -90,7 +93,7 @@ class Search:
             with _AT_ONCE:
                 text = self._searched() if self.is_wanted else None
             if text is not None:
-                _write(self._found, text)
+                files.write(_folder(), self._found.name, text.encode())
         finally:
             with contextlib.suppress(OSError):
                 self._wanted.unlink(missing_ok=True)
@@ -128,13 +131,6 @@ def _end(process: subprocess.Popen[str]) -> None:
         else:
             process.kill()
     process.communicate()
-
-
-def _write(path: Path, text: str) -> None:
-    """All of it or nothing: another process may read it meanwhile."""
-    draft = path.with_suffix(f".{secrets.token_hex(4)}")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
 
 
 def _folder() -> Path:

@@ -14,6 +14,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from kbye.decide import better
+from kbye.emergency_page import files
 from kbye.household.coverage import document
 from kbye.planning import better_apart
 from kbye.planning.coverage import grid, reader
@@ -172,7 +173,7 @@ def test_without_a_solver_the_plan_is_good_and_nothing_is_begun(
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"plan": {}, "unproven": null}', "null"])
 def test_a_broken_file_is_no_plan(cast: Family, text: str) -> None:
     search = better.Search(cast.household, shared(cast))
-    better._write(search._found, text)
+    files.write(search._found.parent, search._found.name, text.encode())
     assert search.found() is None
 
 
@@ -180,7 +181,7 @@ def test_a_plan_of_something_else_is_no_plan(cast: Family) -> None:
     search = better.Search(cast.household, shared(cast))
     nothing = {"care": [{"child": 0, "start": 0, "end": 999, "carer": 0, "place": 0}]}
     said = {"plan": {"moves": [], "done": [], "asks": [], **nothing}, "unproven": None}
-    better._write(search._found, json.dumps(said))
+    files.write(search._found.parent, search._found.name, json.dumps(said).encode())
     assert search.found() is None
 
 
