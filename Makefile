@@ -13,6 +13,7 @@ RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
 # Programs of others that tests talk to; what they need does not go together with what kbye needs.
 TOOLS := $(VENV)/tools/.installed
+TIMEFOLD := $(VENV)/timefold/.installed
 PIP_INSTALL := pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 INSTALL := $(BIN)/python -m $(PIP_INSTALL)
 PIN := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
@@ -21,7 +22,7 @@ LOCK := $(PIN) pyproject.toml
 TEST := $(BIN)/python -m pytest
 TWO := -n 2 --dist worksteal
 
-.PHONY: help run test check lint types browser nightly bench bench-calendars bench-planner mutants pictures languages lock clean
+.PHONY: help run test check lint types browser nightly bench bench-calendars bench-planner timefold mutants pictures languages lock clean
 
 help: ## list what can be made
 	@echo "kbye. Decide. Tell. Go. It will be OK."
@@ -62,7 +63,9 @@ bench-calendars: $(DEV) ## measure reading calendars again, and giving them out,
 bench-planner: $(DEV) ## measure the planner against solvers that start from nothing (KBYE_BENCH=full: hours)
 	@$(BIN)/python -m benchmarks.planner
 
-mutants: $(DEV) ## put small mistakes into what judges plans, and see whether its quick tests notice
+timefold: $(TIMEFOLD) ## install a solver for bench-planner to measure ours against (needs Java 17)
+
+mutants: $(DEV) ## put small mistakes into the planner, and see whether its quick tests notice
 	@nice $(BIN)/python -m tests.planning.mutants
 
 pictures: $(DEV) ## take the pictures in README anew
@@ -75,6 +78,7 @@ lock: $(DEV) ## pin the requirements anew, with hashes (LOCK_WITH=--upgrade take
 	@$(LOCK) --output-file requirements/runtime.txt
 	@$(LOCK) --extra dev --constraint requirements/runtime.txt --output-file requirements/dev.txt
 	@$(PIN) requirements/tools.in --output-file requirements/tools.txt
+	@$(PIN) --prerelease=allow requirements/timefold.in --output-file requirements/timefold.txt
 
 clean: ## remove what was installed and built; your data stays
 	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
@@ -101,4 +105,10 @@ $(TOOLS): requirements/tools.txt | $(VENV)/pyvenv.cfg
 	@echo "Installing the programs that tests talk to ..."
 	@$(BIN)/python -m venv $(VENV)/tools
 	@$(VENV)/tools/bin/python -m $(PIP_INSTALL) --no-compile -r requirements/tools.txt
+	@touch $@
+
+$(TIMEFOLD): requirements/timefold.txt | $(VENV)/pyvenv.cfg
+	@echo "Installing Timefold ..."
+	@$(BIN)/python -m venv $(VENV)/timefold
+	@$(VENV)/timefold/bin/python -m $(PIP_INSTALL) --no-compile -r requirements/timefold.txt
 	@touch $@

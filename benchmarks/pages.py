@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from benchmarks import bare
 from benchmarks.rounds import side_by_side
 from kbye.set_up.sample import build
-from kbye.web import clock
+from kbye.web import clock, kept_pages
 
 
 def signed_in() -> Client:
@@ -42,15 +42,20 @@ def bare_page(like: Client) -> Callable[[], None]:
 def report(kbye: Client) -> None:
     get_bare = bare_page(kbye)
 
-    def get_home() -> None:
+    def again() -> None:
         with override_settings(ROOT_URLCONF="kbye.urls"):
             assert kbye.get("/").status_code == 200
 
-    found = side_by_side(bare=get_bare, home=get_home)
-    with CaptureQueriesContext(connection) as asked:
-        kbye.get("/")
+    def anew() -> None:
+        kept_pages.forget()
+        again()
+
+    found = side_by_side(bare=get_bare, anew=anew, again=again)
     print(f"bare page         {found['bare'] * 1000:7.2f} ms CPU")
-    print(
-        f"home page         {found['home'] * 1000:7.2f} ms CPU   {found['home'] / found['bare']:.1f} × bare"
-    )
-    print(f"home page         {len(asked.captured_queries):4d} queries")
+    for name, get in (("anew", anew), ("again", again)):
+        with CaptureQueriesContext(connection) as asked:
+            get()
+        print(
+            f"home page {name:5}   {found[name] * 1000:7.2f} ms CPU   {found[name] / found['bare']:.1f} × bare, "
+            f"{len(asked.captured_queries)} queries"
+        )

@@ -1,143 +1,143 @@
 """`make bench-planner`: the planner against solvers that start from nothing, in CPU time of one run, medians.
 
-KBYE_BENCH=full takes all sizes and five families of each; without it the sizes that take minutes.
+Every solver has as long as the size of the family allows; where nobody comes to a proof, what each found is laid side
+by side. KBYE_BENCH=full takes more families of each size, and more time. Names of sizes as arguments, or `windows`,
+take only those.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import pickle
-import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 from time import process_time
 from typing import Any
 
-from ortools.sat.python import cp_model
-
-from benchmarks import planner_cases, planner_windows
+from benchmarks import planner_cases, planner_peers, planner_windows
+from benchmarks.planner_cases import Document, Size
+from benchmarks.planner_found import Found
+from benchmarks.planner_intervals import by_intervals
 from kbye.planning.coverage import check, exact, grid, reader
 from kbye.planning.coverage.board import Board
-from kbye.planning.coverage.greedy import draft
 from kbye.planning.coverage.improve import Improver
-from kbye.planning.coverage.model import Model
-from kbye.planning.coverage.price import Tiers, price
+from kbye.planning.coverage.outcome import Outcome
+from kbye.planning.coverage.price import Tiers
 from kbye.planning.coverage.problem import Plan, Problem
-from kbye.planning.coverage.prove import Request
-from kbye.planning.coverage.solve import outcome
-from kbye.planning.plan_command import QUICK_STEPS
+from kbye.planning.coverage.prove import Proof, Prover, Request
+from kbye.planning.coverage.solve import best_plan
+from kbye.planning.plan_command import LONGER_STEPS, quick_steps
 from kbye.planning.situation_file import answer
 
 FULL = os.environ.get("KBYE_BENCH") == "full"
-SIZES = (planner_cases.DAY, planner_cases.WEEKEND)
-ALL_SIZES = (*SIZES, planner_cases.FOUR_DAYS, planner_cases.FULL_FOUR_DAYS, planner_cases.WEEK)
-SEEDS = range(1, 6) if FULL else range(1, 4)
-# Units of the solver's own time, about two to four seconds each; HiGHS gets wall time, a tier.
-UNITS, HIGHS_SECONDS = (20.0, 120.0) if FULL else (4.0, 20.0)
-A_TENTH = 0.1
+A_TENTH, WITHIN = 0.1, 1.02
+# Gaps, missed musts and change beat the disturbance of others, which is looked at, too.
+UPPER = Tiers._fields.index("disturbance")
+LOOKED_AT = UPPER + 1
 # Here nobody waits: only the solver's own count ends a proof, however busy the machine is.
-exact.PATIENCE = float("inf")
+exact.PATIENCE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """So many families of a size, and about how many seconds each solver has for each of them: as ours counts its
+    work, which large models make several times as many.
+
+    `longer` is how far the quick search goes on where the first attempt at a proof failed.
+    """
+
+    size: Size
+    families: int
+    seconds: float
+    longer: int | None = LONGER_STEPS
+
+
+ROUNDS = (
+    Round(planner_cases.DAY, 5 if FULL else 3, 16, longer=None),
+    Round(planner_cases.WEEKEND, 5 if FULL else 3, 80 if FULL else 6),
+    Round(planner_cases.FOUR_DAYS, 5 if FULL else 1, 80 if FULL else 6),
+    Round(planner_cases.FULL_FOUR_DAYS, 5 if FULL else 1, 80 if FULL else 6),
+    Round(planner_cases.WEEK, 3 if FULL else 1, 120 if FULL else 4),
+)
 
 
 @dataclass(slots=True)
-class Figures:
-    """CPU seconds; `tiers` is what was found, None while it is not proven to be the best."""
+class Family:
+    """CPU seconds, and what each solver came to with the same time."""
 
     first: float
     tenth: Tiers
-    ours: float
-    best: Tiers
-    is_proven: bool
-    cold_first: float | None
-    cold: float
-    cold_proven: bool
-    highs: float
-    highs_tiers: dict[str, int]
-    again: float
-    again_proven: bool
-    again_cold: float
-    again_cold_proven: bool
+    solvers: dict[str, Found]
+    again: dict[str, Found]
+
+    @property
+    def best(self) -> tuple[int, ...]:
+        """The best that anybody knows, as far as the disturbance of others."""
+        told = [tuple(one.tiers.values()) for name, one in self.solvers.items() if name in SAME_PRICE]
+        return min(tiers[:LOOKED_AT] for tiers in [self.tenth, *told] if len(tiers) >= LOOKED_AT)
+
+
+OURS, COLD, HIGHS, INTERVALS, TIMEFOLD = "kbye", "CP-SAT", "HiGHS", "intervals", "Timefold"
+SAME_PRICE = (OURS, COLD, HIGHS)  # those that count as docs/planning.md says; the others leave something out
+
+
+class Here(Prover):
+    """Proves in this process, so that its CPU time is counted."""
+
+    def prove(
+        self,
+        problem: Problem,
+        hint: Plan,
+        seconds: float,
+        watch: Callable[[Plan], None] | None = None,
+        **how: Any,
+    ) -> Proof | None:
+        return exact.prove(Request(problem, hint, seconds, **how), watch or exact.ignore)
 
 
 def first_plan(problem: Problem) -> float:
+    """Until there is a plan in which somebody has somebody; the quick search checks all that it gives."""
     before = process_time()
-    found = draft(Board(problem))
+    found = next(one for one in Improver(Board(problem)).drafts() if one.plan.care)
     spent = process_time() - before
-    assert found is not None
     assert not check.judge(problem, found.plan)
     return spent
 
 
-def within(problem: Problem, seconds: float) -> tuple[Plan, Tiers]:
+def within(problem: Problem, seconds: float) -> Tiers:
     """The best of the quick search after so many CPU seconds."""
     before = process_time()
-    known: tuple[Plan, Tiers] | None = None
+    known: Tiers | None = None
     for one in Improver(Board(problem), lambda: process_time() - before > seconds).drafts():
         if known is None or process_time() - before <= seconds:
-            known = one.plan, one.tiers
+            known = one.tiers
     assert known is not None
     return known
 
 
-def ours(problem: Problem) -> tuple[float, Plan, bool]:
-    """The quick search, then the proof, as `kbye plan` does it."""
-    before = process_time()
-    board = Board(problem)
-    plan = Improver(board, lambda: board.effort >= QUICK_STEPS).best().plan
-    proof = exact.prove(Request(problem, plan, UNITS / exact.SOLVER_UNITS), lambda _: None)
-    return process_time() - before, proof.plan, proof.unproven is None
+def cpu_seconds() -> float:
+    """Of this process and of those that it began and that ended."""
+    children = getrusage(RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime
 
 
-class First(cp_model.CpSolverSolutionCallback):
-    """When the first solution came."""
-
-    def __init__(self, begun: float) -> None:
-        super().__init__()
-        self.begun = begun
-        self.at: float | None = None
-
-    def on_solution_callback(self) -> None:
-        if self.at is None:
-            self.at = process_time() - self.begun
+def ours(problem: Problem, round_: Round) -> tuple[Found, Outcome]:
+    """The quick search, then the proof, as `kbye plan` does it. Where it is gone on with, so in the process that keeps
+    the model: what that takes to load is small then."""
+    before = cpu_seconds()
+    with Here() if round_.longer is None else Prover() as prover:
+        steps = quick_steps(problem)
+        outcome = best_plan(problem, prover, round_.seconds, effort=steps, longer=round_.longer)
+    spent, is_proven = cpu_seconds() - before, outcome.unproven is None
+    return Found(None, spent, outcome.price.tiers._asdict(), is_proven), outcome
 
 
-def cold(problem: Problem) -> tuple[float | None, float, bool]:
-    """The same model, solved from nothing tier by tier with the settings that suit it best."""
-    before = process_time()
-    model = Model(problem)
-    seen, left = First(before), UNITS
-    for tier in Tiers._fields:
-        cost = model.handovers() if tier == "handovers" else model.costs[tier]
-        if isinstance(cost, int):
-            continue
-        model.model.minimize(cost)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.linearization_level = 2
-        solver.parameters.max_deterministic_time = left
-        status = solver.solve(model.model, seen)
-        left = max(0.01, left - solver.response_proto.deterministic_time)
-        if status != cp_model.OPTIMAL:
-            return seen.at, process_time() - before, False
-        model.model.add(cost <= round(solver.objective_value))
-    return seen.at, process_time() - before, True
-
-
-def highs(problem: Problem) -> dict[str, Any]:
-    ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks.planner_highs", str(HIGHS_SECONDS)],
-        input=pickle.dumps(problem),
-        capture_output=True,
-        check=True,
-    )
-    return dict(json.loads(ran.stdout))
-
-
-def one_day_falls_out(document: planner_cases.Document, problem: Problem, plan: Plan) -> Problem:
+def one_day_falls_out(document: Document, problem: Problem, outcome: Outcome) -> Problem:
     """The same family after a helper who was asked fell out for a day."""
-    told = json.loads(json.dumps(answer(problem, outcome(problem, plan, None))))
+    told = json.loads(json.dumps(answer(problem, outcome)))
     asks = told["asks"] or [{"carer": document["carers"][-1]["id"], "from": document["away"]["from"]}]
     day = asks[len(asks) // 2]["from"][:10]
     out = {
@@ -147,64 +147,125 @@ def one_day_falls_out(document: planner_cases.Document, problem: Problem, plan: 
     return grid.problem(reader.situation({**document, "busy": [*document["busy"], out], "previous": told}))
 
 
-def measured(size: planner_cases.Size, seed: int) -> Figures:
-    document = planner_cases.document(size, seed)
+def anew(changed: Problem, round_: Round) -> dict[str, Found]:
+    """Planned anew by us and from nothing."""
+    found = ours(changed, round_)[0]
+    return {OURS: found, COLD: planner_peers.cold(changed, max(round_.seconds, found.spent))}
+
+
+def _spent(one: Found) -> float:
+    return one.spent
+
+
+def measured(round_: Round, seed: int) -> Family:
+    document = planner_cases.document(round_.size, seed)
     problem = grid.problem(reader.situation(document))
     first = median(first_plan(problem) for _ in range(5))
-    _, tenth = within(problem, A_TENTH)
-    spent, plan, is_proven = ours(problem)
-    cold_first, cold_spent, cold_proven = cold(problem)
-    other = highs(problem)
-    again = one_day_falls_out(document, problem, plan)
-    again_spent, _, again_proven = ours(again)
-    _, again_cold, again_cold_proven = cold(again)
-    best = price(problem, plan).tiers
-    if is_proven and other["proven"]:
-        assert other["tiers"] == best._asdict(), (size.name, seed, other["tiers"], best)
-    return Figures(
-        first, tenth, spent, best, is_proven, cold_first, cold_spent, cold_proven, other["cpu"],
-        other["tiers"], again_spent, again_proven, again_cold, again_cold_proven,
-    )  # fmt: skip
+    tenth = within(problem, A_TENTH)
+    found, outcome = ours(problem, round_)
+    # Our solver counts its own time, which may come to more seconds than that: then the others have as many.
+    seconds = max(round_.seconds, found.spent)
+    solvers = {
+        OURS: found,
+        COLD: planner_peers.cold(problem, seconds),
+        HIGHS: planner_peers.highs(problem, seconds),
+        INTERVALS: by_intervals(problem, seconds),
+    }
+    slow = planner_peers.timefold(problem, seconds)
+    if slow is not None:
+        solvers[TIMEFOLD] = slow
+    proven = [one.tiers for name, one in solvers.items() if name in SAME_PRICE and one.is_proven]
+    assert all(tiers == proven[0] for tiers in proven), (round_.size.name, seed, proven)
+    changed = one_day_falls_out(document, problem, outcome)
+    # What takes parts of a second is measured in turns, several times over.
+    pairs = [anew(changed, round_) for _ in range(3 if round_.longer is None else 1)]
+    again = {name: sorted((pair[name] for pair in pairs), key=_spent)[len(pairs) // 2] for name in pairs[0]}
+    if all(one.is_proven for one in again.values()):
+        assert again[OURS].tiers == again[COLD].tiers, (round_.size.name, seed, again)
+    return Family(first, tenth, solvers, again)
 
 
-def report() -> None:
-    for size in ALL_SIZES if FULL else SIZES:
-        rows = []
-        for seed in SEEDS:
-            row = measured(size, seed)
-            rows.append(row)
-            print(f"  {size.name} {seed}: {row}", file=sys.stderr, flush=True)
-        first = median(row.first for row in rows)
-        firsts = [row.cold_first / row.first for row in rows if row.cold_first is not None]
-        sooner = f"{median(firsts):.0f} × sooner than CP-SAT from nothing" if firsts else "CP-SAT had none"
-        upper = sum(row.tenth[:3] == row.best[:3] for row in rows)
-        near = sum(row.tenth[:3] == row.best[:3] and row.tenth[3] <= 1.02 * row.best[3] for row in rows)
-        print(f"{size.name}, {len(rows)} families")
-        print(f"  first checked plan           {1000 * first:.0f} ms; {sooner}")
-        print(
-            f"  at 0.1 s                     upper tiers as in the best plan known {upper}, within 2 % {near}"
-        )
-        _print_pairs("proof", [(row.ours, row.is_proven, row.cold, row.cold_proven) for row in rows])
-        proven = [len(row.highs_tiers) == len(Tiers._fields) for row in rows]
-        against = [
-            row.ours / row.highs for row, done in zip(rows, proven, strict=True) if done and row.is_proven
-        ]
-        ratio = f"{median(against):.2f} ×" if against else "no pair"
-        print(f"  against HiGHS from nothing   {ratio}; it proved {sum(proven)}")
-        _print_pairs(
-            "planning anew", [(r.again, r.again_proven, r.again_cold, r.again_cold_proven) for r in rows]
-        )
+def table(name: str, seed: int, family: Family) -> Iterator[str]:
+    """What each came to, a line each."""
+    heads = "first plan   CPU s   gap musts change disturbance shoulds handovers nices"
+    yield f"{name}, family {seed}".ljust(26) + heads
+    quick = Found(family.first, A_TENTH, family.tenth._asdict(), is_proven=False)
+    yield _row("kbye, 0.1 CPU-s", quick)
+    for solver, found in family.solvers.items():
+        yield _row(solver + ("" if solver in SAME_PRICE else " (own rules)"), found)
+    for solver, found in family.again.items():
+        yield _row(f"{solver}, planning anew", found)
 
 
-def _print_pairs(what: str, pairs: list[tuple[float, bool, float, bool]]) -> None:
-    both = [ours / cold for ours, done, cold, other in pairs if done and other]
-    ratio = f"{median(both):.2f} × CP-SAT from nothing" if both else "no pair"
-    print(
-        f"  {what:<28} {ratio}; proven {sum(done for _, done, _, _ in pairs)}, "
-        f"from nothing {sum(other for _, _, _, other in pairs)} of {len(pairs)}"
+def _row(name: str, found: Found) -> str:
+    first = "" if found.first is None else f"{1000 * found.first:.0f} ms"
+    widths = (6, 6, 7, 12, 8, 10, 6)
+    told = "".join(
+        str(found.tiers.get(tier, "-")).rjust(width)
+        for tier, width in zip(Tiers._fields, widths, strict=True)
     )
+    return f"  {name:<24}{first:>10}{found.spent:>8.1f}{told}  {'proven' if found.is_proven else ''}".rstrip()
+
+
+def promises(families: list[Family]) -> Iterator[str]:
+    """A line for each row of docs/promises.md."""
+    count = len(families)
+    colds = [one.solvers[COLD] for one in families]
+    sooner = median((cold.first or cold.spent) / one.first for cold, one in zip(colds, families, strict=True))
+    none = sum(cold.first is None for cold in colds)
+    had_none = f", which had none in its time for {none} of {count}" if none else ""
+    upper = [one for one in families if one.tenth[:UPPER] == one.best[:UPPER]]
+    near = [one for one in upper if one.tenth.disturbance <= WITHIN * one.best[UPPER]]
+    first = 1000 * median(one.first for one in families)
+    best = sum(tuple(one.solvers[OURS].tiers.values())[:LOOKED_AT] == one.best for one in families)
+    least = "at least " if none else ""
+    yield f"first plan      {first:.0f} ms, {least}{sooner:.0f} × sooner than CP-SAT's first{had_none}"
+    yield (
+        f"after 0.1 CPU-s gaps, musts and change as in the best known {len(upper)} of {count}, disturbance within "
+        f"2 % {len(near)} of {count}; {', '.join(_above(one) for one in families)}"
+    )
+    for peer in (COLD, HIGHS, INTERVALS):
+        yield f"proof           {_against(peer, [one.solvers for one in families])}"
+    yield f"best known      kbye, CP-SAT and HiGHS with as much time each: kbye's in {best} of {count}"
+    yield f"planning anew   {_against(COLD, [one.again for one in families])}"
+
+
+def _above(family: Family) -> str:
+    known, best = family.tenth.disturbance, family.best[UPPER]
+    if family.tenth[:UPPER] != family.best[:UPPER]:
+        return "upper tiers worse"
+    return f"{100 * (known / best - 1):.0f} % above" if best else f"{known} against 0"
+
+
+def _against(peer: str, rows: list[dict[str, Found]]) -> str:
+    both = [row[OURS].spent / row[peer].spent for row in rows if row[OURS].is_proven and row[peer].is_proven]
+    # Who proves while the other was stopped is at least so much quicker.
+    alone = [row[OURS].spent / row[peer].spent for row in rows if row[OURS].is_proven > row[peer].is_proven]
+    ratio = f"{median(both):.2f} × {peer} where both prove" if both else f"no pair with {peer}"
+    less = f", less than {median(alone):.2f} × where it was stopped" if alone else ""
+    proven = {name: sum(row[name].is_proven for row in rows) for name in (OURS, peer)}
+    return f"{ratio}{less}; proven by kbye {proven[OURS]}, by {peer} {proven[peer]} of {len(rows)}"
+
+
+def report(round_: Round) -> None:
+    families = []
+    for seed in range(1, round_.families + 1):
+        families.append(measured(round_, seed))
+        print("\n".join(table(round_.size.name, seed, families[-1])), flush=True)
+    for line in promises(families):
+        print(f"= {round_.size.name}: {line}", flush=True)
+
+
+def main() -> None:
+    chosen = sys.argv[1:]
+    if not chosen or "windows" in chosen:
+        planner_windows.report()
+    for round_ in ROUNDS:
+        if not chosen or round_.size.name in chosen:
+            report(round_)
+    if not planner_peers.TIMEFOLD.exists():
+        print("Timefold: not here; `make timefold` installs it, it needs Java")
 
 
 if __name__ == "__main__":
-    planner_windows.report()
-    report()
+    main()

@@ -81,11 +81,15 @@ class Supervisor(MPServer):
         with self.background.at_rest():
             super()._respawn_workers(*which, **more)
 
-    def signal_handler_interrupt(self, *args: Any, **kwargs: Any) -> None:
-        # Ctrl-C reaches the workers, too: their leaving is no failure then.
-        for worker in self.wrks:
-            worker.interrupt_by_parent = True
-        super().signal_handler_interrupt(*args, **kwargs)  # type: ignore[no-untyped-call]
+    def _spawn_worker(self, *args: Any, **named: Any) -> Any:
+        loaded = named["callback_loader"]
+
+        def in_a_group_of_its_own() -> object:
+            # Ctrl-C reaches a whole group: a worker that left before it is told to would count as one that died.
+            os.setpgrp()
+            return loaded()
+
+        return super()._spawn_worker(*args, **{**named, "callback_loader": in_a_group_of_its_own})
 
     def shutdown(self, exit_code: int = 0) -> None:
         self.background.stop(within_seconds=SECONDS_TO_STOP)

@@ -87,11 +87,9 @@ def _pin(text: str, by_id: dict[str, Member], whole: Span) -> Pin | None:
 class PinForm(MomentsForm):
     """Somebody, and a stretch of the time away; all of it unless said otherwise."""
 
-    who = forms.ModelChoiceField(
-        Member.objects.none(),
+    who = forms.ChoiceField(
         label=gettext_lazy("Who?"),
-        empty_label=None,
-        error_messages={"required": gettext_lazy("Please choose somebody.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("Please choose somebody.")),
     )
 
     def __init__(self, data: Any, *, people: list[Member], whole: Span, zone: str, now: datetime) -> None:
@@ -100,11 +98,11 @@ class PinForm(MomentsForm):
         initial |= {"until_day": end.date() if end.date() != start.date() else None}
         super().__init__(data, zone=zone, now=now, prefix=PREFIX, initial=initial)
         self.whole = whole
+        self.people = {str(one.pk): one for one in people}
         who = self.fields["who"]
-        assert isinstance(who, forms.ModelChoiceField)
-        household = people[0].household
-        who.queryset = Member.objects.of(household).filter(pk__in=[one.pk for one in people])
-        who.initial = people[-1].pk
+        assert isinstance(who, forms.ChoiceField)
+        who.choices = [(key, one.name) for key, one in self.people.items()]
+        who.initial = str(people[-1].pk)
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
@@ -118,4 +116,4 @@ class PinForm(MomentsForm):
     def pin(self) -> Pin | None:
         if not self.is_valid() or self.span is None:
             return None
-        return Pin(self.cleaned_data["who"], self.span)
+        return Pin(self.people[self.cleaned_data["who"]], self.span)

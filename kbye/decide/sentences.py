@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from kbye.decide.pins import written
 from kbye.household.coverage import Pin, responsibility_of
 from kbye.household.people import Member
+from kbye.planning.coverage.situation import Situation
 from kbye.planning.intervals import Span
 from kbye.planning.ways import Kind, Way
-from kbye.planning.ways import Standing as Stands
 from kbye.planning.wish import Busy, Hold, Standing, Verdict
 from kbye.web.cover import Cover
 from kbye.web.ways import way_words
@@ -54,7 +54,11 @@ class Better(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One time to choose: when, the line below it, and what would help if something is in the way."""
+    """One time to choose: when, the line below it, and what would help if something is in the way.
+
+    `stays`: who the line is about, if not the first of those who could. `help_comes`: it is looked for while the page
+    is there already.
+    """
 
     span: Span
     line: str
@@ -64,6 +68,8 @@ class Proposal:
     is_usual: bool = False
     cover: Cover | None = None
     better: Better | None = None
+    stays: Member | None = None
+    help_comes: bool = False
     pins: tuple[Pin, ...] = ()
 
     @property
@@ -111,9 +117,9 @@ def _would_rather(busy: Busy, who: Member, me: Member) -> str:
     return _("%(name)s would rather not: %(what)s from %(from)s to %(to)s.") % said
 
 
-def help_of(way: Way, stands: Stands, people: People, me: Member) -> Help:
+def help_of(way: Way, situation: Situation, people: People, me: Member) -> Help:
     """The sentence for something that would help, and what a tap does about it."""
-    words, span = way_words(way, stands, people, me=me), stands.situation.away
+    words, span = way_words(way, situation, people, me=me), situation.away
     if way.kind is Kind.WAIT:
         key = responsibility_of(way.occurrence)
         href = reverse("set_up:responsibility", kwargs={"responsibility": key})

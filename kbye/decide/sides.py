@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from bisect import bisect
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kbye.decide.better import Search
-from kbye.decide.sentences import Better, Proposal, help_of, line, softly
+from kbye.decide.sentences import Better, Help, Proposal, help_of, line, softly
 from kbye.household.calendar import OLD_AFTER
 from kbye.household.coverage import Document, Pin, document
 from kbye.household.people import Member
@@ -55,16 +56,33 @@ class Sides:
         found = good_times(wanted, shapes=shapes, days=days, could=self._could)
         return [self.looked_into.get(one.span) or self._at_first_sight(one) for one in found]
 
-    def at(self, span: Span, pins: tuple[Pin, ...] = ()) -> Proposal:
-        """How any time stands, by the plan that comes at once, around what was chosen by hand."""
-        return self._planned(judge(self.wish(Length.OTHER), span), pins)
+    def at(self, span: Span, pins: tuple[Pin, ...] = (), *, waits: bool = False) -> Proposal:
+        """How any time stands, by the plan that comes at once, around what was chosen by hand.
+
+        With `waits` it comes with what would help, however long that takes.
+        """
+        return self._planned(judge(self._wish_at(span), span), pins, waits=waits)
+
+    def help(self, span: Span, pins: tuple[Pin, ...]) -> Iterator[tuple[int, Help]]:
+        """What would help, as it is found, and where it belongs: the smallest first, no more than are offered."""
+        situation, now = reader.situation(self.document(span, pins)), clock.now()
+        sizes: list[ways.Size] = []
+        for way in ways.one_by_one(situation, now=now, chosen=_chosen(pins)):
+            place = bisect(sizes, way.size)
+            sizes.insert(place, way.size)
+            if place < ways.OFFERED:
+                yield place, help_of(way, situation, self.people, self.me)
+
+    def _wish_at(self, span: Span) -> Wish:
+        """No more is read than that time."""
+        return self.wish(Length.OTHER, until=span.end)
 
     def document(self, span: Span, pins: tuple[Pin, ...] = ()) -> Document:
         now = clock.now()
         return document(leaver=self.leaver, stayers=self.stayers, span=span, now=now, pins=pins)
 
     def _could(self, span: Span) -> bool:
-        self.looked_into[span] = self._planned(judge(self.wish(Length.OTHER), span), ())
+        self.looked_into[span] = self._planned(judge(self._wish_at(span), span), (), waits=True)
         return bool(self.looked_into[span].help)
 
     def _at_first_sight(self, verdict: Verdict) -> Proposal:
@@ -73,24 +91,27 @@ class Sides:
             line=line(verdict, self.people, self.me),
             along=self._along(verdict),
             is_usual=verdict.is_usual,
+            stays=self._who_stays(verdict),
         )
 
-    def _planned(self, verdict: Verdict, pins: tuple[Pin, ...]) -> Proposal:
+    def _who_stays(self, verdict: Verdict) -> Member | None:
+        who = self.people.get(verdict.by or "")
+        return who if who not in self.stayers[:1] else None
+
+    def _planned(self, verdict: Verdict, pins: tuple[Pin, ...], *, waits: bool) -> Proposal:
         first = self._at_first_sight(verdict)
         rows = self.document(first.span, pins)
         if not self.stayers:
             return first
-        chosen = frozenset(str(pin.person.pk) for pin in pins)
         search = Search(self.me.household, rows)
-        known = search.found()
-        stands = ways.standing(reader.situation(rows), now=clock.now(), chosen=chosen, known=known)
-        return Proposal(
-            span=first.span,
-            line=first.line,
-            along=first.along,
-            is_usual=first.is_usual,
+        known, situation = search.found(), reader.situation(rows)
+        wanted = ways.OFFERED if waits or not ways.is_large(situation) else 0
+        stands = ways.standing(situation, now=clock.now(), chosen=_chosen(pins), known=known, wanted=wanted)
+        return replace(
+            first,
             clashes=in_the_way(stands, self.people, me=self.me, old=self._old()),
-            help=tuple(help_of(one, stands, self.people, self.me) for one in stands.ways),
+            help=tuple(help_of(one, situation, self.people, self.me) for one in stands.ways),
+            help_comes=not wanted and not stands.is_free,
             cover=drawn(stands.problem, stands.outcome, self.people, first.span)
             if rows["children"]
             else None,
@@ -122,6 +143,10 @@ class Sides:
             for one in people
             if one.pk in read_at
         ]
+
+
+def _chosen(pins: tuple[Pin, ...]) -> frozenset[str]:
+    return frozenset(str(pin.person.pk) for pin in pins)
 
 
 def _better(stands: ways.Standing, search: Search, known: Outcome | None) -> Better:

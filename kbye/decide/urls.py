@@ -9,6 +9,7 @@ urlpatterns = [
     path("give/", views.give, name="give"),
     path("when/by-hand/", views.by_hand, name="by_hand"),
     path("when/situation.json", views.situation, name="situation"),
+    path("when/help/", views.help_comes, name="help_comes"),
     path("when/better/", views.better, name="better"),
     path("when/<slug:length>/", views.times, name="times"),
     path("choose/", views.choose, name="choose"),

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kbye.decide import pins
 from kbye.decide.actions import choose_time
 from kbye.decide.forms import ChosenForm
-from kbye.decide.sentences import Proposal
+from kbye.decide.sentences import Help, Proposal
 from kbye.decide.sides import Sides, sides
 from kbye.household.away import TimeAway
 from kbye.household.people import Member
 from kbye.planning.coverage.anonymous import without_names
 from kbye.planning.intervals import Span
 from kbye.planning.lengths import Length
+from kbye.planning.wallclock import local_day
 from kbye.web import access, clock
 from kbye.web.access import Request
 from kbye.web.ladder import feared_last, ladder_of
@@ -75,18 +81,25 @@ def by_hand(request: Request, **where: object) -> HttpResponse:
     """Any time: how it stands, and who has them when, around what was chosen by hand."""
     both = sides(request)
     zone = both.me.household.zone
-    form = MomentsForm(request.GET if "day" in request.GET else None, zone=zone, now=clock.now())
+    data = request.GET if "day" in request.GET else None
+    form = MomentsForm(data, zone=zone, now=clock.now(), initial=_first_thought(zone))
     context = {
         "form": form,
         "sides": both,
         "place": "away",
-        "is_work_trip": "work" in request.GET and not both.is_offer,
+        "is_work_trip": _is_work_trip(request, both),
         "asked": request.GET.urlencode(),
     }
     if form.is_bound and form.is_valid() and form.span is not None:
         context |= _planned(request, both, form.span)
         context["already"] = list(_already(both, form.span))
     return render(request, "decide/by_hand.html", context)
+
+
+def _first_thought(zone: str) -> dict[str, object]:
+    """So that there is little to type: tomorrow evening."""
+    day = local_day(clock.now(), zone) + timedelta(days=1)
+    return {"day": day, "from_time": "18:00", "until_time": "22:00"}
 
 
 def _already(both: Sides, span: Span) -> Iterator[str]:
@@ -101,9 +114,9 @@ def _already(both: Sides, span: Span) -> Iterator[str]:
 
 def _planned(request: Request, both: Sides, span: Span) -> dict[str, object]:
     data = request.GET if "by-who" in request.GET else None
-    zone, now = both.me.household.zone, clock.now()
+    zone, now, waits = both.me.household.zone, clock.now(), "waits" in request.GET
     if both.is_offer or len(both.stayers) < 2:
-        return {"proposal": both.at(span), "asked": request.GET.urlencode()}
+        return {"proposal": both.at(span, waits=waits), "asked": request.GET.urlencode()}
     form = pins.PinForm(data, people=both.stayers, whole=span, zone=zone, now=now)
     chosen = pins.read(request.GET, both.stayers, span)
     if data is not None and form.pin is not None:
@@ -111,7 +124,7 @@ def _planned(request: Request, both: Sides, span: Span) -> dict[str, object]:
         form = pins.PinForm(None, people=both.stayers, whole=span, zone=zone, now=now)
     kept = pins.without_pins(request.GET)
     return {
-        "proposal": both.at(span, chosen),
+        "proposal": both.at(span, chosen, waits=waits),
         "pin_form": form,
         "kept": [(name, value) for name, values in kept.lists() for value in values],
         "pinned": [pins.shown(one, chosen, kept, span) for one in chosen],
@@ -132,6 +145,29 @@ def better(request: Request, **where: object) -> HttpResponse:
     if search.is_going_on():
         return HttpResponse(status=204)
     return render(request, "decide/_planned.html", _planned(request, both, form.span))
+
+
+def help_comes(request: Request, **where: object) -> HttpResponseBase:
+    """What would help, one by one as it is found: a line each, with where it belongs among the others."""
+    both = sides(request)
+    form = MomentsForm(request.GET, zone=both.me.household.zone, now=clock.now())
+    if not form.is_valid() or form.span is None:
+        return redirect("decide:by_hand")
+    pinned = pins.read(request.GET, both.stayers, form.span)
+    about = {"sides": both, "is_work_trip": _is_work_trip(request, both), "csrf_token": get_token(request)}
+    lines = _lines(both.help(form.span, pinned), about, translation.get_language())
+    return StreamingHttpResponse(lines, content_type="application/x-ndjson")
+
+
+def _lines(found: Iterator[tuple[int, Help]], about: dict[str, object], language: str) -> Iterator[str]:
+    with translation.override(language):
+        for place, one in found:
+            shown = render_to_string("decide/_help.html", {**about, "one": one})
+            yield json.dumps({"place": place, "row": shown}) + "\n"
+
+
+def _is_work_trip(request: Request, both: Sides) -> bool:
+    return "work" in request.GET and not both.is_offer
 
 
 def situation(request: Request, **where: object) -> HttpResponse:

@@ -10,14 +10,23 @@ from kbye.go.sheet import Dose, Sheet, series_of, sheet, with_child
 from kbye.household.away import TimeAway
 from kbye.household.gap import Gap
 from kbye.household.knowledge import Fact
+from kbye.household.ready_query import ReadyQuery
 from kbye.household.responsibility import Occurrence, Responsibility
+
+_occurrences = ReadyQuery(
+    lambda household, time_away, start: (
+        Occurrence.objects.of(household).filter(time_away=time_away, latest_at__gt=start).in_order()
+    ),
+    household=UUID,
+    time_away=UUID,
+    start=datetime,
+)
 
 
 def occurrences_of(time_away: TimeAway) -> list[Occurrence]:
     """What falls into this time away; nothing that was over before it began."""
     start = min(time_away.began_at or time_away.starts_at, time_away.starts_at)
-    rows = Occurrence.objects.of(time_away.household).filter(time_away=time_away, latest_at__gt=start)
-    return list(rows.in_order())
+    return _occurrences(household=time_away.household_id, time_away=time_away.pk, start=start)
 
 
 def sheet_of(time_away: TimeAway, facts: Iterable[Fact], now: datetime, gaps: Iterable[Gap] = ()) -> Sheet:

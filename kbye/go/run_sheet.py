@@ -19,7 +19,7 @@ from kbye.household.excerpt import excerpt
 from kbye.household.knowledge import Fact
 from kbye.household.looked_after import looked_after
 from kbye.household.occurrences import waiting
-from kbye.household.people import Member
+from kbye.household.people import Member, children_of
 from kbye.household.preparing import said_to
 from kbye.planning.wallclock import local_day
 from kbye.web import who_has_them
@@ -45,7 +45,7 @@ def run_sheet(time_away: TimeAway, me: Member, now: datetime) -> dict[str, Any]:
         "looked_after": looked_after(time_away, now),
         "with_me": [one for one in time_away.stayers if one.pk != me.pk],
         "waiting": waiting(time_away),
-        "children": list(Member.objects.of(household).children()),
+        "children": children_of(household),
         "has_begun": has_begun(time_away, now),
         "is_under_way": time_away.is_under_way(now),
         "all_well_at": all_well_today(time_away, now),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from kbye.go.run_sheet import has_begun, run_sheet
 from kbye.household.away import TimeAway
 from kbye.household.event import Event
 from kbye.household.responsibility import Occurrence, OccurrenceQuerySet
-from kbye.web import access, clock, unchanged, undo, wording
+from kbye.web import access, clock, kept_pages, unchanged, undo, wording
 from kbye.web.access import Request
 from kbye.web.refusing import refusing
 
@@ -79,7 +80,8 @@ def _sheet(request: Request, time_away: TimeAway, status: int = 200, **more: obj
     if wanted is not None:
         form = CreditForm(None, occurrence=wanted, household=time_away.household, now=clock.now())
         context |= {"to_credit": wanted, "credit_form": form}
-    return render(request, "go/sheet.html", context | more, status=status)
+    shown = render(request, "go/sheet.html", context | more, status=status)
+    return kept_pages.holds_until(shown, _holds_until(request, context))
 
 
 def fresh(request: Request, **where: object) -> HttpResponse:
@@ -96,6 +98,12 @@ def fresh(request: Request, **where: object) -> HttpResponse:
     context |= {"version": _version(request, context), "is_opened_here": request.is_opened_here}
     etag = {"ETag": context["version"], "X-Form-Token": token}
     return HttpResponse(render_to_string("go/_live.html", context), headers=etag)
+
+
+def _holds_until(request: Request, context: dict[str, Any]) -> datetime:
+    """As long as its changing part, and no longer than the link that it stands behind."""
+    until: datetime = context["lasts_until"]
+    return min(until, request.who.link.lasts_until) if request.who.link else until
 
 
 def _version(request: Request, context: dict[str, Any]) -> str:

@@ -26,12 +26,14 @@ class CalendarQuerySet(OwnedQuerySet["Calendar"]):
 
     def old(self, now: datetime) -> Self:
         """Those that were read too long ago; holidays stay what they are."""
+        return self.read_before(now - OLD_AFTER, file=now - A_FILE_IS_OLD_AFTER)
+
+    def read_before(self, at: datetime, *, file: datetime) -> Self:
+        """Those that were not read since; for a file another time counts."""
         live = Q(source__kind__in=LIVE)
         # Those that were brought before there were sources are files, too.
         a_file = Q(source=None) | Q(source__kind=Kind.FILE)
-        return self.filter(
-            Q(live, read_at__lt=now - OLD_AFTER) | Q(a_file, read_at__lt=now - A_FILE_IS_OLD_AFTER)
-        )
+        return self.filter(Q(live, read_at__lt=at) | Q(a_file, read_at__lt=file))
 
     def unread(self, now: datetime, until: datetime) -> Self:
         """Those that say nothing one could rely on up to `until`: read too long ago, or they end before it."""

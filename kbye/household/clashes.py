@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.calendar import Commitment
-from kbye.household.gap import Gap
+from kbye.household.gap import Gap, open_gaps
 from kbye.household.looked_after import nobody_needed
 from kbye.household.people import Member
+from kbye.household.ready_query import ReadyQuery
 from kbye.planning.gaps import gaps
 from kbye.planning.intervals import Span, without
+
+_commitments = ReadyQuery(
+    lambda household, person, start, end: (
+        Commitment.objects.of(household)
+        .blocking()
+        .filter(member=person, starts_at__lt=end, ends_at__gt=start)
+    ),
+    household=UUID,
+    person=UUID,
+    start=datetime,
+    end=datetime,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +50,7 @@ class Stretches:
 
 def stretches(time_away: TimeAway, person: Member, *, now: datetime) -> Stretches:
     """For one of those who stay; nobody else is shown any of it."""
-    open_gaps = Gap.objects.of(time_away.household).whole().filter(time_away=time_away)
-    known = tuple(open_gaps.exclude(state=Gap.State.CLOSED))
+    known = tuple(open_gaps(time_away))
     # In an emergency kbye itself asks for all of it.
     is_finding = _is_finding(time_away, person) and not time_away.is_emergency
     busy = [time_away.span] if is_finding else _busy(time_away, person, now)
@@ -56,14 +69,9 @@ def _is_finding(time_away: TimeAway, person: Member) -> bool:
 
 
 def _busy(time_away: TimeAway, person: Member, now: datetime) -> list[Span]:
-    rows = (
-        Commitment.objects.of(time_away.household)
-        .blocking()
-        .filter(member=person, starts_at__lt=time_away.ends_at, ends_at__gt=time_away.starts_at)
-    )
+    start, end = time_away.starts_at, time_away.ends_at
+    rows = _commitments(household=time_away.household_id, person=person.pk, start=start, end=end)
     spans = [Span(row.starts_at, row.ends_at) for row in rows]
     if not spans:
         return []
-    return list(
-        without(spans, nobody_needed(time_away.household, time_away.starts_at, time_away.ends_at, now))
-    )
+    return list(without(spans, nobody_needed(time_away.household, start, end, now)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import models
 
 from kbye.household.household import Household
 from kbye.household.owned import Owned, OwnedQuerySet
 from kbye.household.people import Member
+from kbye.household.ready_query import ReadyQuery
 
 DRILLS_HOLD = timedelta(days=90)
 
@@ -28,9 +30,12 @@ class Drill(Owned):
         return f"drill {self.at}"
 
 
+_last = ReadyQuery(lambda household: Drill.objects.of(household)[:1], household=UUID)
+
+
 def is_long_ago(household: Household, now: datetime) -> bool:
     """Whether the last drill is older than it holds; without any, whether the household has been here that long."""
     if now - household.created_at < DRILLS_HOLD:
         return False
-    last = Drill.objects.of(household).values_list("at", flat=True).first()
-    return last is None or now - last >= DRILLS_HOLD
+    last = next(iter(_last(household=household.pk)), None)
+    return last is None or now - last.at >= DRILLS_HOLD

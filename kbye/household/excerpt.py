@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -13,9 +14,22 @@ from kbye.household.household import Household
 from kbye.household.if_then import IfThen, if_then_rows
 from kbye.household.knowledge import Collector, Contact, Fact, Shown
 from kbye.household.people import Member
+from kbye.household.ready_query import ReadyQuery
 
 # Allergies, medicine and conditions first; then in the order in which the kinds are written down.
 _ORDER = tuple(sorted(Fact.Kind.values, key=lambda kind: kind not in Fact.VITAL | {Fact.Kind.CONDITION}))
+
+_written = ReadyQuery(
+    lambda household: (
+        Fact.objects.of(household)
+        .filter(Q(removed_at=None, child__removed_at=None) | ~Q(seed=""))
+        .select_related("child")
+    ),
+    household=UUID,
+)
+_contacts = ReadyQuery(
+    lambda household: Contact.objects.of(household).filter(removed_at=None), household=UUID
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +76,14 @@ def excerpt(
     return Excerpt(
         facts=tuple(fact for fact in facts if fact.kind != Fact.Kind.IF_THEN),
         if_then=if_then_rows(facts, settled),
-        contacts=tuple(row for row in Contact.objects.of(household).filter(removed_at=None) if may_see(row)),
+        contacts=tuple(row for row in _contacts(household=household.pk) if may_see(row)),
         collectors=tuple(collect),
     )
 
 
 def contacts_for(household: Household, to: Member) -> tuple[Contact, ...]:
     """Whom somebody with the children may call, in order."""
-    rows = Contact.objects.of(household).filter(removed_at=None)
+    rows = _contacts(household=household.pk)
     return tuple(row for row in rows if _may_see(row, to, is_stretch=False))
 
 
@@ -79,7 +93,7 @@ def everything(household: Household) -> Excerpt:
     return Excerpt(
         facts=tuple(fact for fact in facts if fact.kind != Fact.Kind.IF_THEN),
         if_then=if_then_rows(facts, settled),
-        contacts=tuple(Contact.objects.of(household).filter(removed_at=None)),
+        contacts=tuple(_contacts(household=household.pk)),
         collectors=tuple(collectors(household)),
     )
 
@@ -101,8 +115,7 @@ def _facts(household: Household) -> tuple[list[Fact], set[str]]:
     """In the order in which they are read, those about children who were taken out not among them; and the seeds of
     all that ever stood for a row that kbye brings along.
     """
-    is_there = Q(removed_at=None, child__removed_at=None)
-    rows = Fact.objects.of(household).filter(is_there | ~Q(seed="")).select_related("child")
+    rows = _written(household=household.pk)
     there = [row for row in rows if row.removed_at is None and not (row.child and row.child.removed_at)]
     there.sort(key=lambda fact: (_place(fact), _ORDER.index(fact.kind), fact.words.casefold()))
     return there, {row.seed for row in rows if row.seed}

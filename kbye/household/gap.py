@@ -4,37 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from django.db import models
 
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.owned import Owned, OwnedQuerySet
 from kbye.household.people import Member
+from kbye.household.ready_query import ReadyQuery
 from kbye.planning.intervals import Span
 
 
 class GapQuerySet(OwnedQuerySet["Gap"]):
     def whole(self) -> Self:
         """With everything that a page or a message about it needs, and each of those of its household."""
+        return self.joined().prefetch_related(*_beside())
+
+    def joined(self) -> Self:
         return self.select_related(
             "household", "covered_by", "asked_by", "time_away__leaver", "time_away__household"
-        ).prefetch_related(
-            models.Prefetch(
-                "time_away__hand_overs",
-                HandOver.objects.filter(household_id=models.F("time_away__household_id")).select_related(
-                    "person"
-                ),
-            ),
-            models.Prefetch(
-                "asks",
-                Ask.objects.filter(household_id=models.F("gap__household_id")).select_related("helper"),
-            ),
-            models.Prefetch(
-                "children",
-                GapChild.objects.filter(
-                    household_id=models.F("gap__household_id"), child__removed_at=None
-                ).select_related("child"),
-            ),
         )
 
     def unfinished(self, now: datetime) -> Self:
@@ -205,3 +193,31 @@ class Ask(Owned):
     def move_to(self, state: State, *, at: datetime) -> None:
         self.state, self.answered_at = state, at
         self.save(update_fields=["state", "answered_at"])
+
+
+def _beside() -> list[models.Prefetch[str]]:
+    """What goes with a gap in rows of its own."""
+    sides = HandOver.objects.filter(household_id=models.F("time_away__household_id"))
+    asks = Ask.objects.filter(household_id=models.F("gap__household_id"))
+    children = GapChild.objects.filter(household_id=models.F("gap__household_id"), child__removed_at=None)
+    return [
+        models.Prefetch("time_away__hand_overs", sides.select_related("person")),
+        models.Prefetch("asks", asks.select_related("helper")),
+        models.Prefetch("children", children.select_related("child")),
+    ]
+
+
+_not_closed = ReadyQuery(
+    lambda household, time_away: (
+        Gap.objects.of(household).filter(time_away=time_away).exclude(state=Gap.State.CLOSED).joined()
+    ),
+    household=UUID,
+    time_away=UUID,
+)
+
+
+def open_gaps(time_away: TimeAway) -> list[Gap]:
+    """Those of this time away that were not closed, whole."""
+    rows = _not_closed(household=time_away.household_id, time_away=time_away.pk)
+    models.prefetch_related_objects(rows, *_beside())
+    return rows

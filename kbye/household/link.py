@@ -66,7 +66,10 @@ class LinkQuerySet(OwnedQuerySet["Link"]):
 
         Asked in the database, so that what has ended takes as long to turn away as what never was.
         """
-        returned_after = now - LINKS_OUTLIVE_THE_RETURN_BY
+        return self.open_between(now, returned_after=now - LINKS_OUTLIVE_THE_RETURN_BY)
+
+    def open_between(self, now: datetime, *, returned_after: datetime) -> Self:
+        """The same with both moments given: nobody is back from its time away before the second."""
         ends = models.Q(time_away__back_at=None, time_away__ends_at__gt=returned_after)
         of_a_time = models.Q(time_away__isnull=False, time_away__called_off_at=None)
         lasts = models.Q(time_away=None, ends_at__gt=now) | (

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kbye.household.away import TimeAway
-from kbye.household.calendar import Calendar, Commitment, CommitmentQuerySet, Means
+from kbye.household.calendar import (
+    A_FILE_IS_OLD_AFTER,
+    OLD_AFTER,
+    Calendar,
+    Commitment,
+    CommitmentQuerySet,
+    Means,
+)
 from kbye.household.household import Household
 from kbye.household.people import Member
+from kbye.household.ready_query import ReadyQuery
 from kbye.planning.intervals import Span, without
 
 SOON = timedelta(days=1)
@@ -28,18 +37,41 @@ class LookedAfter:
 def looked_after(time_away: TimeAway, now: datetime) -> list[LookedAfter]:
     """Within this time away, from now on for a day; nothing from a calendar that is too old to say."""
     until = now + SOON if time_away.open_end else min(now + SOON, time_away.ends_at)
-    rows = supervised(time_away.household, max(now, time_away.starts_at), until, now)
-    found = rows.order_by("starts_at", "member__place")[:A_FEW]
+    found = _the_first(
+        household=time_away.household_id,
+        start=max(now, time_away.starts_at),
+        end=until,
+        live=now - OLD_AFTER,
+        file=now - A_FILE_IS_OLD_AFTER,
+    )
     return [LookedAfter(row.member, row.calendar.name, Span(row.starts_at, row.ends_at)) for row in found]
 
 
 def supervised(household: Household, start: datetime, end: datetime, now: datetime) -> CommitmentQuerySet:
     """What says so between the two; nothing from a calendar that is too old to say."""
+    return _supervised(household.pk, start, end, now - OLD_AFTER, now - A_FILE_IS_OLD_AFTER)
+
+
+def _supervised(
+    household: UUID, start: datetime, end: datetime, live: datetime, file: datetime
+) -> CommitmentQuerySet:
     rows = Commitment.objects.of(household).counting().filter(calendar__means=Means.SUPERVISED)
     rows = rows.filter(starts_at__lt=end, ends_at__gt=start)
     rows = rows.filter(member__kind=Member.Kind.CHILD, member__removed_at=None)
-    old = Calendar.objects.of(household).old(now)
+    old = Calendar.objects.of(household).read_before(live, file=file)
     return rows.exclude(calendar__in=old).select_related("member", "calendar")
+
+
+_the_first = ReadyQuery(
+    lambda household, start, end, live, file: _supervised(household, start, end, live, file).order_by(
+        "starts_at", "member__place"
+    )[:A_FEW],
+    household=UUID,
+    start=datetime,
+    end=datetime,
+    live=datetime,
+    file=datetime,
+)
 
 
 def nobody_needed(household: Household, start: datetime, end: datetime, now: datetime) -> tuple[Span, ...]:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
 from kbye.household.away import TimeAway
 from kbye.household.household import Household
 from kbye.household.people import Member
+from kbye.household.ready_query import ReadyQuery
 from kbye.household.responsibility import Occurrence, Priority, Responsibility
 from kbye.planning.intervals import Span
 from kbye.planning.routines import Due, occurrences
 from kbye.planning.wallclock import local_day
+
+_responsibilities = ReadyQuery(
+    lambda household, while_away: (
+        Responsibility.objects.of(household)
+        .filter(Q(child=None) | Q(child__removed_at=None), removed_at=None, while_away=while_away)
+        .select_related("child")
+    ),
+    household=UUID,
+    while_away=str,
+)
 
 
 def lay_out(time_away: TimeAway) -> None:
@@ -75,9 +87,7 @@ def due_in(household: Household, span: Span) -> list[tuple[Responsibility, Due]]
 def _in_force(
     household: Household, while_away: str = Responsibility.WhileAway.GOES_OVER
 ) -> list[Responsibility]:
-    still_here = Q(child=None) | Q(child__removed_at=None)
-    rows = Responsibility.objects.of(household).filter(still_here, removed_at=None, while_away=while_away)
-    return list(rows.select_related("child"))
+    return _responsibilities(household=household.pk, while_away=while_away)
 
 
 def _is_on_that_day(row: Responsibility, due: Due, zone: str) -> bool:

@@ -14,7 +14,7 @@ Row = TypeVar("Row", bound="Owned", covariant=True)
 
 
 class OwnedQuerySet(models.QuerySet[Row]):
-    def of(self, household: Household) -> Self:
+    def of(self, household: Household | uuid.UUID) -> Self:
         """Only what belongs to this household. Every query starts here; the tripwire sees to it."""
         return self.filter(household=household)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from kbye.household.owned import Owned, OwnedQuerySet
+from kbye.household.ready_query import ReadyQuery
+
+if TYPE_CHECKING:
+    from kbye.household.household import Household
 
 
 class UserManager(BaseUserManager["User"]):
@@ -136,6 +140,14 @@ class Member(Owned):
     def bring_back(self) -> None:
         self.removed_at = None
         self.save(update_fields=["removed_at"])
+
+
+_children = ReadyQuery(lambda household: Member.objects.of(household).children(), household=uuid.UUID)
+
+
+def children_of(household: Household) -> list[Member]:
+    """Those who belong to it now, in its order."""
+    return _children(household=household.pk)
 
 
 class UsualHome(Owned):

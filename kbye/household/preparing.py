@@ -9,16 +9,29 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import Q
 
 from kbye.household.away import TimeAway
 from kbye.household.people import Member
 from kbye.household.preparation import Preparation, PreparationQuerySet, ToSay
+from kbye.household.ready_query import ReadyQuery
 from kbye.planning.lengths import Length
 from kbye.planning.remembering import PastList, PastThing, Start, Thing, start
 
 ROWS_LOOKED_BACK_ON = 600
+_said_to = ReadyQuery(
+    lambda household, time_away, reader: (
+        ToSay.objects.of(household)
+        .filter(time_away=time_away, removed_at=None)
+        .exclude(author=reader)
+        .select_related("author")
+    ),
+    household=UUID,
+    time_away=UUID,
+    reader=UUID,
+)
 
 
 def list_of(time_away: TimeAway, owner: Member) -> PreparationQuerySet:
@@ -45,8 +58,7 @@ def count_open(time_away: TimeAway, owner: Member, *, now: datetime) -> int:
 
 def said_to(reader: Member, time_away: TimeAway) -> list[ToSay]:
     """What the others in it want this one to read, as they wrote it."""
-    lines = ToSay.objects.of(time_away.household).filter(time_away=time_away, removed_at=None)
-    return list(lines.exclude(author=reader).select_related("author"))
+    return _said_to(household=time_away.household_id, time_away=time_away.pk, reader=reader.pk)
 
 
 def remembered(time_away: TimeAway, owner: Member, *, now: datetime) -> Start:
@@ -82,7 +94,7 @@ def row_of(thing: Thing, time_away: TimeAway, owner: Member, *, now: datetime, p
     )
 
 
-def row_key(thing: Thing, time_away: TimeAway, owner: Member) -> uuid.UUID:
+def row_key(thing: Thing, time_away: TimeAway, owner: Member) -> UUID:
     """The key of a remembered thing's row, whenever it is written: one for each list."""
     return uuid.uuid5(time_away.pk, "\n".join((str(owner.pk), *thing.key)))
 
@@ -129,7 +141,7 @@ def _past_thing(row: Preparation) -> PastThing:
     )
 
 
-def line_with_key(time_away: TimeAway, owner: Member, key: uuid.UUID, *, now: datetime) -> Preparation | None:
+def line_with_key(time_away: TimeAway, owner: Member, key: UUID, *, now: datetime) -> Preparation | None:
     """The row with this key; an unsaved one for a thing that is only remembered. None if there is no such thing."""
     row = list_of(time_away, owner).filter(pk=key).select_related("time_away__household").first()
     if row is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +17,7 @@ from kbye.household.language import written_for
 from kbye.household.notices import off_duty_until, tell
 from kbye.household.people import Member
 from kbye.household.question import Question, QuestionQuerySet
+from kbye.household.ready_query import ReadyQuery
 
 KIND = "question"
 ANSWERED = "answered"
@@ -114,7 +116,7 @@ def waiting_for(me: Member, *, now: datetime) -> list[Question]:
     """What others would like to know from me; while I am away only what could not wait."""
     if not me.is_adult:
         return []
-    rows = list(_of(me).exclude(asked_by=me).select_related("asked_by", "about_child"))
+    rows = _to_answer(household=me.household_id, me=me.pk)
     if not rows or off_duty_until(me, now) is None:
         return rows
     return [row for row in rows if row.is_urgent]
@@ -126,6 +128,10 @@ def asked_by(me: Member) -> list[Question]:
     return list(rows.select_related("asked_of", "about_child"))
 
 
-def _of(me: Member) -> QuestionQuerySet:
+def _asked_by_others(household: UUID, me: UUID) -> QuestionQuerySet:
     mine = Q(asked_of=me) | Q(asked_of=None) | Q(asked_of__removed_at__isnull=False)
-    return Question.objects.of(me.household).open().filter(mine)
+    rows = Question.objects.of(household).open().filter(mine).exclude(asked_by=me)
+    return rows.select_related("asked_by", "about_child")
+
+
+_to_answer = ReadyQuery(_asked_by_others, household=UUID, me=UUID)

@@ -5,16 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from kbye.household.away import TimeAway
 from kbye.household.calendar import Commitment
 from kbye.household.household import Household
+from kbye.household.ready_query import ReadyQuery
 from kbye.household.standing import PublicHoliday, StandingDate
 from kbye.planning.intervals import Span
 from kbye.planning.standing import Absence, Conflict, Holiday, conflicts
 from kbye.planning.wallclock import instant
+
+_commitments = ReadyQuery(
+    lambda household, start, end: (
+        Commitment.objects.of(household)
+        .blocking()
+        .filter(starts_at__lt=end, ends_at__gt=start)
+        .order_by("starts_at")
+    ),
+    household=UUID,
+    start=datetime,
+    end=datetime,
+)
+_holidays = ReadyQuery(
+    lambda household, start, end: PublicHoliday.objects.of(household).filter(
+        on_date__gte=start, on_date__lte=end
+    ),
+    household=UUID,
+    start=date,
+    end=date,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,7 @@ def surroundings(
         busy=_busy(household, span),
         holidays=tuple(
             Holiday(day=row.on_date, name=row.name)
-            for row in PublicHoliday.objects.of(household).filter(on_date__gte=start, on_date__lte=end)
+            for row in _holidays(household=household.pk, start=start, end=end)
         ),
     )
 
@@ -77,8 +98,7 @@ def _absences(rows: Iterable[TimeAway], span: Span) -> dict[UUID, Absence]:
 
 
 def _busy(household: Household, span: Span) -> dict[UUID, tuple[Span, ...]]:
-    rows = Commitment.objects.of(household).blocking().filter(starts_at__lt=span.end, ends_at__gt=span.start)
     found: dict[UUID, list[Span]] = defaultdict(list)
-    for row in rows.order_by("starts_at"):
+    for row in _commitments(household=household.pk, start=span.start, end=span.end):
         found[row.member_id].append(Span(row.starts_at, row.ends_at))
     return {key: tuple(spans) for key, spans in found.items()}

@@ -19,29 +19,47 @@ from kbye.planning.coverage.prove import Prover, possible
 from kbye.planning.coverage.reasons import reasons
 from kbye.planning.coverage.repairs import in_order, priced, repairs
 from kbye.planning.coverage.situation import Situation
-from kbye.planning.coverage.solve import best_plan
+from kbye.planning.coverage.solve import Watch, best_plan
 from kbye.planning.coverage.start import standing
 from kbye.planning.intervals import Span
 
 SECONDS = 10.0
 # Steps of the quick search, about 20,000 a second: until the solver is asked, altogether, and for every repair.
 QUICK_STEPS, LONGER_STEPS, REPAIR_STEPS = 1_200, 48_000, 1_200
-# Of the solver's time: to see whether a change helps, and what the plan then costs.
-REPAIR_SECONDS, PRICE_SECONDS = 1.0, 5.0
-# By the clock: only what takes far too long is cut off by it, as the answer should not depend on the machine.
-REPAIRS_SECONDS = 12.0
+# What is planned anew follows the plan before, and is near its best at once.
+AGAIN_STEPS = 300
+# Of the solver's time, as it counts itself: one change or one window at most, and all of them together.
+REPAIR_SECONDS, REPAIRS_SECONDS, PRICES_SECONDS = 1.0, 12.0, 12.0
 WINDOW_SECONDS, WINDOWS_SECONDS = 4.0, 60.0
+# By the clock, so many times as long: an answer should not depend on the machine, but nobody waits for ever.
+PATIENCE = 20
 REFUSED = 2
 
 
-class Deadline:
-    """True once the seconds are over."""
+def quick_steps(problem: Problem) -> int:
+    """Steps of the quick search until the solver is asked."""
+    return QUICK_STEPS if problem.previous is None else AGAIN_STEPS
 
-    def __init__(self, seconds: float) -> None:
-        self.end = monotonic() + seconds
+
+class Allowance:
+    """True once the solver has spent these seconds, which it counts itself: the same on every machine.
+
+    The clock is only an emergency brake. Where it is pulled, what was found until then is the answer, and it is said
+    that another machine might find more.
+    """
+
+    def __init__(self, prover: Prover, seconds: float) -> None:
+        self.prover = prover
+        self.most = prover.spent + seconds
+        self.end = monotonic() + PATIENCE * seconds
 
     def __call__(self) -> bool:
-        return monotonic() >= self.end
+        if self.prover.spent >= self.most:
+            return True
+        if monotonic() < self.end:
+            return False
+        _say("This machine is too slow to look any further; another one might find more.")
+        return True
 
 
 def plan(argv: Sequence[str]) -> int:
@@ -80,26 +98,38 @@ def _planned(situation: Situation, prover: Prover, seconds: float, as_json: bool
         if possible()
         else "Looking for a plan; there is no solver here to prove it best."
     )
-    outcome = best_plan(problem, prover, seconds, effort=QUICK_STEPS, longer=LONGER_STEPS, watch=_tell)
+    solve = _in_full(prover, seconds)
+    outcome = solve(problem, _tell)
     why = reasons(problem, outcome.plan) if outcome.status is Status.NO_PLAN else ()
     found = []
     if outcome.status is Status.NO_PLAN:
         _say("It does not work like this. Looking for what would make it work.")
-        for repair in repairs(situation, outcome, _solver(prover, whole=True), Deadline(REPAIRS_SECONDS)):
+        enough = Allowance(prover, REPAIRS_SECONDS)
+        for repair in repairs(situation, outcome, _quickly(prover, REPAIR_SECONDS), enough):
             _say(repair.sentence)
             found.append(repair)
-    offered = priced(in_order(found), _solver(prover, PRICE_SECONDS, whole=True), Deadline(REPAIRS_SECONDS))
+    offered = priced(in_order(found), solve, Allowance(prover, PRICES_SECONDS))
     answer = situation_file.answer(problem, outcome, why, offered)
     if as_json:
         return outcome, json.dumps(answer, indent=2, ensure_ascii=False)
     return outcome, report.text(problem, outcome, why, offered)
 
 
-def _solver(prover: Prover, seconds: float = REPAIR_SECONDS, *, whole: bool) -> Callable[[Problem], Outcome]:
-    """Solves changed problems, each within so many seconds."""
+def _in_full(prover: Prover, seconds: float) -> Callable[..., Outcome]:
+    """Plans as the command does: what somebody gets who applies a repair and asks again."""
+
+    def solve(problem: Problem, watch: Watch | None = None) -> Outcome:
+        steps = quick_steps(problem)
+        return best_plan(problem, prover, seconds, effort=steps, longer=LONGER_STEPS, watch=watch)
+
+    return solve
+
+
+def _quickly(prover: Prover, seconds: float) -> Callable[[Problem], Outcome]:
+    """Finds out whether nothing is left open, and what that costs if so many seconds are enough to see it."""
 
     def solve(problem: Problem) -> Outcome:
-        return best_plan(problem, prover, seconds, effort=REPAIR_STEPS, whole=whole)
+        return best_plan(problem, prover, seconds, effort=REPAIR_STEPS, whole=True)
 
     return solve
 
@@ -126,8 +156,8 @@ def windows(argv: Sequence[str]) -> int:
         return REFUSED
     with Prover() as prover:
         prover.begin()
-        solve = _solver(prover, WINDOW_SECONDS, whole=True)
-        found = windows_search.best(search, solve, _say, Deadline(WINDOWS_SECONDS))
+        solve = _quickly(prover, WINDOW_SECONDS)
+        found = windows_search.best(search, solve, _say, Allowance(prover, WINDOWS_SECONDS))
         why = None if asked is None else windows_search.why_not(search, asked, solve)
     rows = [windows_search.row(situation, one) for one in found]
     text = "\n".join(str(row["sentence"]) for row in rows) or "No time like that works."

@@ -6,10 +6,11 @@ others asked. Every way that is offered was applied and solved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from kbye.planning.coverage import grid
 from kbye.planning.coverage.explain import Reason
@@ -17,17 +18,21 @@ from kbye.planning.coverage.outcome import Outcome, Status
 from kbye.planning.coverage.price import Tiers, not_done
 from kbye.planning.coverage.problem import Problem
 from kbye.planning.coverage.reasons import reasons
-from kbye.planning.coverage.situation import Busy, Carer, Priority, Situation, Strength
-from kbye.planning.coverage.solve import best_plan
+from kbye.planning.coverage.situation import Busy, Priority, Situation, Strength
 from kbye.planning.intervals import Span
+from kbye.planning.trying import Solved, at_home_of, nobody_can, only, solved
 
-# Steps and tries of the quick search: some hundredths of a second for the plan, some thousandths to see what helps.
-STEPS, TRIES, TRIES_FOR_A_WAY = 600, 40, 3
+# Of the quick search: some thousandths of a second to see whether something helps.
+TRIES_FOR_A_WAY = 3
 OFFERED = 5
+# Cells times carers times children; three days with two helpers and three children are about as much.
+LARGE = 4000
 SHIFTS = tuple(timedelta(minutes=minutes) for minutes in (30, 60, 90, 120))
 MEDICINE = "medicine"
 _SHORTEST_MINUTES, _SHORTEST_PERCENT = 45, 60
-Solve = Callable[[Problem], Outcome]
+
+
+Size = tuple[int, Tiers, int]
 
 
 class Kind(StrEnum):
@@ -56,10 +61,15 @@ class Way:
     occurrence: str = ""
     asks: tuple[tuple[str, Span], ...] = ()
 
+    @property
+    def size(self) -> Size:
+        """The smallest comes first: what asks the fewest, costs least, and is least trouble to say."""
+        return len(self.asks), self.price, list(Kind).index(self.kind)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How a time stands. `outcome` is the plan with everybody who may be asked, on the grid of `problem`.
+    """How a time stands. `outcome` is the best plan known, on the grid of `problem`.
 
     `own`: what the leaver has then. `reasons`: why those who would have the children anyway cannot; if nobody can,
     why nobody can. Both empty: nothing is in the way, and there are no `ways`.
@@ -77,11 +87,6 @@ class Standing:
         return not self.own and not self.reasons
 
 
-def quick(problem: Problem, tries: int = TRIES) -> Outcome:
-    """The plan that comes at once."""
-    return best_plan(problem, effort=STEPS, tries=tries)
-
-
 def standing(
     situation: Situation,
     *,
@@ -92,83 +97,121 @@ def standing(
 ) -> Standing:
     """How the time away of this situation stands, with at most `wanted` ways to make it work.
 
-    `chosen`: those who are asked in any case, by id. `known`: a plan that was looked for longer.
+    `chosen`: those who are asked in any case, by id. `known`: a plan that was looked for longer. With nothing wanted
+    the plan is the first one, too: that is for pages on which all else comes later, `one_by_one`.
     """
-    anyway = at_home_of(situation) | chosen
-    problem = grid.problem(situation)
-    outcome = known or quick(problem)
-    alone = only(situation, anyway)
-    alone_problem = grid.problem(alone)
-    at_home = quick(alone_problem, TRIES_FOR_A_WAY)
-    own = tuple(
-        one
-        for one in situation.busy
-        if one.carer == situation.leaver
-        and one.strength is Strength.CANNOT
-        and one.span.overlaps(situation.away)
-    )
-    found: tuple[Reason, ...] = ()
-    if outcome.status is Status.NO_PLAN:
-        found = reasons(problem, outcome.plan)
-    elif at_home.status is Status.NO_PLAN:
-        found = reasons(alone_problem, at_home.plan)
-    found = tuple(one for one in found if one.carer != situation.leaver)
-    ways: tuple[Way, ...] = ()
-    if wanted and (own or found):
-        ways = _Ways(situation, anyway, at_home, own, now).smallest(wanted)
-    return Standing(situation=situation, problem=problem, outcome=outcome, own=own, reasons=found, ways=ways)
-
-
-def at_home_of(situation: Situation) -> frozenset[str]:
-    """Those who have the children if nobody else is asked."""
-    can = [one for one in situation.carers if one.id != situation.leaver]
-    at_home = [one.id for one in can if one.household]
-    return frozenset(at_home or [one.id for one in can[:1]])
-
-
-def only(situation: Situation, who: frozenset[str]) -> Situation:
-    """The same with nobody else but the leaver."""
-    who = who | {situation.leaver}
-    return replace(
-        situation,
-        carers=tuple(one for one in situation.carers if one.id in who),
-        busy=tuple(one for one in situation.busy if one.carer in who),
+    question = _Question(situation, at_home_of(situation) | chosen, now)
+    if known is not None:
+        found = Solved(grid.problem(situation), known)
+    else:
+        found = question.best() if wanted else question.first()
+    in_the_way = found.outcome.status is Status.NO_PLAN
+    asked_why = found if in_the_way else question.at_home
+    own, reasons_why = question.own, tuple[Reason, ...]()
+    if in_the_way or question.at_home.outcome.status is Status.NO_PLAN:
+        everyone = reasons(asked_why.problem, asked_why.outcome.plan)
+        reasons_why = tuple(one for one in everyone if one.carer != situation.leaver)
+    return Standing(
+        situation=situation,
+        problem=found.problem,
+        outcome=found.outcome,
+        own=own,
+        reasons=reasons_why,
+        ways=question.smallest(wanted) if own or reasons_why else (),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Ways:
-    """`anyway`: those who are not asked first, by id, and `at_home` what it comes to with them alone."""
+def one_by_one(situation: Situation, *, now: datetime, chosen: frozenset[str] = frozenset()) -> Iterator[Way]:
+    """The ways of such a `standing` as they are found, not yet in the order of their `size`."""
+    question = _Question(situation, at_home_of(situation) | chosen, now)
+    if question.own or question.at_home.outcome.status is Status.NO_PLAN:
+        yield from question.all()
+
+
+def is_large(situation: Situation) -> bool:
+    """Whether trying what would help takes longer than somebody likes to wait for a page."""
+    cells = situation.away.minutes // situation.grid_minutes
+    return cells * len(situation.carers) * len(situation.children) > LARGE
+
+
+@dataclass
+class _Question:
+    """One time away, looked into: what was solved is kept. `anyway`: those who are not asked first, by id."""
 
     situation: Situation
     anyway: frozenset[str]
-    at_home: Outcome
-    own: tuple[Busy, ...]
     now: datetime
+    tried: dict[str, Solved | None] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def alone(self) -> Situation:
         return only(self.situation, self.anyway)
 
-    def smallest(self, wanted: int) -> tuple[Way, ...]:
-        kinds = list(Kind)
-        found = sorted(self._all(), key=lambda way: (len(way.asks), way.price, kinds.index(way.kind)))
-        return tuple(found[:wanted])
+    @cached_property
+    def at_home(self) -> Solved:
+        """What it comes to with nobody else."""
+        return solved(self.alone, TRIES_FOR_A_WAY)
 
-    def _all(self) -> Iterator[Way]:
+    @cached_property
+    def own(self) -> tuple[Busy, ...]:
+        """What the leaver has then."""
+        return tuple(
+            one
+            for one in self.situation.busy
+            if one.carer == self.situation.leaver
+            and one.strength is Strength.CANNOT
+            and one.span.overlaps(self.situation.away)
+        )
+
+    def with_each(self) -> Iterator[Solved]:
+        """With each of the others alone, where that is enough."""
+        known = self.anyway | {self.situation.leaver}
+        for one in self.situation.carers:
+            if one.id not in known:
+                if one.id not in self.tried:
+                    self.tried[one.id] = self._plan(only(self.situation, self.anyway | {one.id}))
+                found = self.tried[one.id]
+                if found is not None:
+                    yield found
+
+    def best(self) -> Solved:
+        """Nobody else if they are not needed, then as few as can be: whoever is asked besides costs more."""
+        if self.at_home.outcome.status is not Status.NO_PLAN:
+            return self.at_home
+        return min(self.with_each(), key=lambda one: one.price, default=None) or self.with_all
+
+    def first(self) -> Solved:
+        """The same without trying everybody."""
+        return self.with_all if self.at_home.outcome.status is Status.NO_PLAN else self.at_home
+
+    @cached_property
+    def with_all(self) -> Solved:
+        return solved(self.situation)
+
+    def smallest(self, wanted: int) -> tuple[Way, ...]:
+        found = self.all() if wanted else ()
+        return tuple(sorted(found, key=lambda way: way.size)[:wanted])
+
+    def all(self) -> Iterator[Way]:
         yield from self._other_times()
         yield from self._waiting()
         yield from self._moving()
         if not self.own:
             yield from self._asking()
 
-    def _works(self, changed: Situation) -> Outcome | None:
+    def _plan(self, changed: Situation) -> Solved | None:
+        """One that leaves nothing open, if there is one."""
+        if nobody_can(changed):
+            return None
+        found = solved(changed, TRIES_FOR_A_WAY)
+        return None if found.outcome.status is Status.NO_PLAN else found
+
+    def _works(self, changed: Situation) -> Solved | None:
         for one in changed.busy:
             own = one.carer == changed.leaver and one.strength is Strength.CANNOT
             if own and one.span.overlaps(changed.away):
                 return None
-        outcome = quick(grid.problem(changed), TRIES_FOR_A_WAY)
-        return None if outcome.status is Status.NO_PLAN else outcome
+        return self._plan(changed)
 
     def _blocking(self) -> list[Busy]:
         """What those who would have the children, and the leaver, have then and cannot leave."""
@@ -192,54 +235,40 @@ class _Ways:
             yield from (way for way in (next(found, None),) if way is not None)
 
     def _at(self, kind: Kind, span: Span) -> Iterator[Way]:
-        outcome = self._works(replace(self.alone, away=span))
-        if outcome is not None:
-            yield Way(kind=kind, price=outcome.price.tiers, span=span)
+        found = self._works(replace(self.alone, away=span))
+        if found is not None:
+            yield Way(kind=kind, price=found.price, span=span)
 
     def _waiting(self) -> Iterator[Way]:
         """A must that nobody can do might wait; medicine never."""
-        problem = grid.problem(self.alone)
-        missed = {problem.occurrences[number].id for number in not_done(problem, self.at_home.plan)}
+        problem, plan = self.at_home.problem, self.at_home.outcome.plan
+        missed = {problem.occurrences[number].id for number in not_done(problem, plan)}
         for one in self.alone.occurrences:
             if one.id in missed and one.priority is Priority.MUST and MEDICINE not in one.skills:
                 rest = tuple(
                     replace(each, priority=Priority.SHOULD) if each.id == one.id else each
                     for each in self.alone.occurrences
                 )
-                outcome = self._works(replace(self.alone, occurrences=rest))
-                if outcome is not None:
-                    yield Way(kind=Kind.WAIT, price=outcome.price.tiers, occurrence=one.id)
+                found = self._works(replace(self.alone, occurrences=rest))
+                if found is not None:
+                    yield Way(kind=Kind.WAIT, price=found.price, occurrence=one.id)
 
     def _moving(self) -> Iterator[Way]:
         for one in self._blocking():
             if one.strength is Strength.CANNOT:
                 rest = tuple(each for each in self.alone.busy if each.id != one.id)
-                outcome = self._works(replace(self.alone, busy=rest))
-                if outcome is not None:
-                    yield Way(kind=Kind.MOVE, price=outcome.price.tiers, busy=one)
+                found = self._works(replace(self.alone, busy=rest))
+                if found is not None:
+                    yield Way(kind=Kind.MOVE, price=found.price, busy=one)
 
     def _asking(self) -> Iterator[Way]:
         """Each of the others alone; if none of them is enough, as few together as the best plan asks."""
-        known = self.anyway | {self.situation.leaver}
-        others = [one for one in self.situation.carers if one.id not in known]
-        found = [way for one in others for way in self._with((one,))]
-        yield from found or (self._with(tuple(others)) if len(others) > 1 else ())
-
-    def _with(self, others: tuple[Carer, ...]) -> Iterator[Way]:
-        asked = frozenset(one.id for one in others)
-        changed = only(self.situation, self.anyway | asked)
-        outcome = self._works(changed)
-        if outcome is None:
-            return
-        problem = grid.problem(changed)
-        asks = tuple(
-            (
-                problem.carers[ask.carer].id,
-                Span(problem.within(ask.start), problem.within(ask.end)),
-            )
-            for ask in outcome.plan.asks
-        )
-        yield Way(kind=Kind.ASK, price=outcome.price.tiers, asks=asks)
+        is_one_enough = False
+        for one in self.with_each():
+            is_one_enough = True
+            yield Way(kind=Kind.ASK, price=one.price, asks=one.asks)
+        if not is_one_enough and self.with_all.outcome.status is not Status.NO_PLAN:
+            yield Way(kind=Kind.ASK, price=self.with_all.price, asks=self.with_all.asks)
 
 
 def _is_long_enough(start: datetime, end: datetime, away: Span) -> bool:

@@ -8,19 +8,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kbye.household.away import TimeAway
 from kbye.household.drill import is_long_ago
 from kbye.household.event import Event, noted, undo
 from kbye.household.household import Household
 from kbye.household.notice import Notice
 from kbye.household.occurrences import lay_out_anew
 from kbye.household.offering import suggested
-from kbye.household.people import Member
 from kbye.household.questions import waiting_for
 from kbye.household.standing_days import forget_the_end
+from kbye.household.times_away import open_times
 from kbye.planning.wallclock import local
+from kbye.today import turns
 from kbye.today.cards import cards
-from kbye.web import access, clock, corrections, standing_coming
+from kbye.web import access, clock, corrections, kept_pages, standing_coming
 from kbye.web import undo as undo_toast
 from kbye.web.access import Request
 from kbye.web.lengths import lengths
@@ -33,23 +33,27 @@ def page(request: Request, **where: object) -> HttpResponse:
     if request.who.role is not Role.ADULT:
         return _for_nobody_yet(request)
     me, now = access.me(request), clock.now()
-    rows = list(TimeAway.objects.of(me.household).open().with_people())
-    found = cards(rows, me, now)
+    known = open_times(me.household)
+    found = cards(known.rows, me, now)
     context = {
         "place": "today",
         "greeting": greeting(local(now, me.household.zone).hour, me.name),
         "cards": found,
         "emergencies": [shown(row, me, now) for row in found.emergencies],
-        "standing": standing_coming.lines(standing_coming.next_ones(found.standing), me, now, away=rows),
+        "standing": standing_coming.lines(
+            standing_coming.next_ones(found.standing), me, now, away=known.rows
+        ),
         "lengths": lengths(),
-        "partner": Member.objects.of(me.household).adults().exclude(pk=me.pk).first(),
+        "partner": next(iter(known.other_adults(me)), None),
         "offer_to": suggested(me, now),
         "questions": waiting_for(me, now=now),
         "sheet_path": own_path(me, now),
         "drill_is_long_ago": is_long_ago(me.household, now),
         "can_get_back_in": me.user is not None and me.user.can_get_back_in,
     }
-    return render(request, "today/page.html", context)
+    return kept_pages.holds_until(
+        render(request, "today/page.html", context), turns.holds_until(known.rows, me, now)
+    )
 
 
 def _for_nobody_yet(request: Request) -> HttpResponse:

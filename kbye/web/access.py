@@ -6,11 +6,11 @@ person is 403. A link that ended, was revoked, or is for something else opens no
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -28,6 +28,8 @@ from kbye.household.household import Household
 from kbye.household.link import Link, hash_of
 from kbye.household.owned import Owned, OwnedQuerySet
 from kbye.household.people import Member, User
+from kbye.household.ready_query import ReadyQuery
+from kbye.household.times_away import one_time_away
 from kbye.household.tripwire import spanning_households, tripwire
 from kbye.web import clock, language, phones, reader
 from kbye.web.guessing import guesses, too_many
@@ -47,6 +49,23 @@ _PURPOSES = {
     Link.Purpose.FEED.value: Role.FEED_LINK,
 }
 
+_adult = ReadyQuery(
+    lambda account: Member.objects.filter(
+        user_id=account, removed_at=None, kind=Member.Kind.ADULT
+    ).select_related("household", "user"),
+    account=UUID,
+)
+_link = ReadyQuery(
+    lambda key: Link.objects.filter(pk=key).select_related(
+        "household",
+        "member__household",
+        "time_away__leaver",
+        "time_away__household",
+        "time_away__offered_by",
+    ),
+    key=UUID,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
@@ -61,7 +80,7 @@ class Who:
     def is_by_link(self) -> bool:
         return self.link is not None
 
-    def url(self, name: str, time_away: TimeAway | uuid.UUID | None = None, **more: object) -> str:
+    def url(self, name: str, time_away: TimeAway | UUID | None = None, **more: object) -> str:
         """The address of a route of a time away in this visitor's own world: signed in, or on their link."""
         if self.link is not None:
             return reverse(f"{name}_by_link", kwargs={"token": self.link.token, **more})
@@ -165,13 +184,7 @@ def _by_link(token: str, rule: Rule) -> Who:
     key = open_ones.filter(token_hash=hash_of(token)).values_list("pk", flat=True).order_by().first()
     if key is None:
         return NOBODY
-    link = Link.objects.select_related(
-        "household",
-        "member__household",
-        "time_away__leaver",
-        "time_away__household",
-        "time_away__offered_by",
-    ).get(pk=key)
+    link = _link(key=key)[0]
     return Who(_PURPOSES[link.purpose], member=link.member, link=link)
 
 
@@ -183,11 +196,7 @@ def _by_session(request: HttpRequest) -> Who:
     key, proof = request.session.get(SESSION_KEY), request.session.get(HASH_SESSION_KEY, "")
     if key is None:
         return NOBODY
-    member = (
-        Member.objects.filter(user_id=key, removed_at=None, kind=Member.Kind.ADULT)
-        .select_related("household", "user")
-        .first()
-    )
+    member = next(iter(_adult(account=key)), None)
     if member is None or member.user is None:
         return NOBODY
     if not constant_time_compare(proof, member.user.get_session_auth_hash()):
@@ -230,7 +239,9 @@ def time_away(request: Request) -> TimeAway:
     else:
         assert request.resolver_match is not None
         key = request.resolver_match.kwargs["time_away"]
-    found = one_of(request, TimeAway.objects.with_people(), key)
+    found = one_time_away(household(request), key)
+    if found is None:
+        raise Http404
     if not _has_part(found, me(request), request.rule.part):
         raise PermissionDenied
     return found

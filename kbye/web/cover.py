@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,12 @@ from kbye.planning.coverage.price import gaps
 from kbye.planning.coverage.problem import Problem
 from kbye.planning.intervals import Span, merged, without
 from kbye.web.ways import People, short
-from kbye.web.wording import hours, names
+from kbye.web.wording import clock_time, hours, is_one_day, names, short_day
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of a lane, in thousandths of the time away."""
+    """A stretch of a lane, in thousandths of the time away. `kind`: "on_duty", or "some" with some of the children."""
 
     kind: str
     start: float
@@ -34,6 +35,13 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What stands below the lanes, spread over their width."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """`line` is what it takes; `open` is when nobody has whom. Nothing to draw while one person has everybody.
 
@@ -42,6 +50,7 @@ class Cover:
 
     line: str
     lanes: tuple[Lane, ...]
+    marks: tuple[Mark, ...]
     open: tuple[str, ...]
     is_best: bool
 
@@ -50,23 +59,64 @@ class Cover:
         return len(self.lanes) > 1 or bool(self.open)
 
 
+class Apart(Protocol):
+    """Some of the children, and who has them then; None: nobody yet."""
+
+    @property
+    def children(self) -> tuple[Member, ...]: ...
+
+    @property
+    def span(self) -> Span: ...
+
+    @property
+    def who(self) -> Member | None: ...
+
+
 def drawn(
-    problem: Problem, found: Outcome, people: People, span: Span, *, agreed: Iterable[Pin] = ()
+    problem: Problem,
+    found: Outcome,
+    people: People,
+    span: Span,
+    *,
+    agreed: Iterable[Pin] = (),
+    apart: Sequence[Apart] = (),
 ) -> Cover:
-    """A plan as people see it. `agreed`: helpers who have said yes, or are being asked already."""
-    lanes = tuple(_lanes(problem, found, people, span))
-    open_times = tuple(_open(problem, found, span))
-    line = _line(problem, found, people, lanes, list(agreed))
-    return Cover(line=line, lanes=lanes, open=open_times, is_best=found.unproven is None)
+    """A plan as people see it. `agreed`: helpers who have said yes, or are being asked already. `apart`: the children
+    that the plan leaves out for a while.
+    """
+    lanes = tuple(_lanes(problem, found, people, span, apart))
+    lost = [one for one in apart if one.who is None]
+    open_times = (
+        *_open(problem, found, span),
+        *(_nobody(one.span, span, (each.name for each in one.children)) for one in lost),
+    )
+    line = "" if lost else _line(problem, found, people, lanes, list(agreed))
+    return Cover(
+        line=line,
+        lanes=lanes,
+        marks=tuple(Mark(words) for words in _along(span)),
+        open=open_times,
+        is_best=found.unproven is None,
+    )
 
 
-def _lanes(problem: Problem, found: Outcome, people: People, span: Span) -> Iterator[Lane]:
-    for number, carer in enumerate(problem.carers):
-        rows = [row for row in found.plan.care if row.carer == number]
+def _along(span: Span) -> Iterator[str]:
+    """Hours within one day, else the days."""
+    said = clock_time if is_one_day(span) else short_day
+    yield from (said(at) for at in (span.start, span.end))
+
+
+def _lanes(
+    problem: Problem, found: Outcome, people: People, span: Span, apart: Sequence[Apart]
+) -> Iterator[Lane]:
+    numbers = {carer.id: number for number, carer in enumerate(problem.carers)}
+    for key, person in people.items():
+        rows = [row for row in found.plan.care if row.carer == numbers.get(key)]
         spans = merged(Span(problem.within(row.start), problem.within(row.end)) for row in rows)
-        if spans:
-            person = people[carer.id]
-            yield Lane(person, tuple(_bar(person, one, span) for one in spans))
+        some = (_some(person, one, span) for one in apart if one.who == person)
+        bars = (*(_bar(person, one, span) for one in spans), *some)
+        if bars:
+            yield Lane(person, bars)
 
 
 def _bar(person: Member, one: Span, whole: Span) -> Bar:
@@ -75,16 +125,23 @@ def _bar(person: Member, one: Span, whole: Span) -> Bar:
     return Bar("on_duty", round(start, 1), round(width, 1), f"{person.name}, {short(one, whole)}")
 
 
+def _some(person: Member, one: Apart, whole: Span) -> Bar:
+    bar = _bar(person, one.span, whole)
+    return replace(bar, kind="some", words=f"{bar.words} ({names(one.children)})")
+
+
 def _open(problem: Problem, found: Outcome, whole: Span) -> Iterator[str]:
     by_time: dict[Span, list[str]] = {}
     for child, start, end in gaps(problem, found.plan):
         span = Span(problem.within(start), problem.within(end))
         by_time.setdefault(span, []).append(problem.children[child][1])
     for span, children in sorted(by_time.items()):
-        yield _("%(when)s: nobody for %(children)s yet.") % {
-            "when": short(span, whole),
-            "children": names(children),
-        }
+        yield _nobody(span, whole, children)
+
+
+def _nobody(span: Span, whole: Span, children: Iterable[str]) -> str:
+    about = {"when": short(span, whole), "children": names(children)}
+    return _("%(when)s: nobody for %(children)s yet.") % about
 
 
 def _line(

@@ -131,6 +131,7 @@ RULES: dict[str, Rule] = {
     "decide:by_hand": _rule(GET, _ADULT),
     "decide:situation": _rule(GET, _ADULT),
     "decide:better": _rule(BOTH, _ADULT),
+    "decide:help_comes": _rule(GET, _ADULT),
     "decide:choose": _rule(POST, _ADULT),
     "decide:standing": _rule(GET, _ADULT),
     "decide:make_standing": _rule(BOTH, _ADULT),

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.people import Member
+from kbye.household.ready_query import ReadyQuery
 from kbye.household.standing import StandingDate
 from kbye.household.standing_conflicts import surroundings
 from kbye.household.standing_days import BROUGHT_BEFORE
 from kbye.planning.wallclock import local_day
 from kbye.web.standing_words import coming, noticed
+
+_standing_dates = ReadyQuery(
+    lambda household: StandingDate.objects.of(household).with_people(), household=UUID
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,7 @@ def lines(
     """What the first screens say about these times of standing dates; `away`: all that are open, if at hand."""
     if not rows:
         return []
-    found = (
-        StandingDate.objects.of(me.household).with_people().filter(pk__in=[row.standing_id for row in rows])
-    )
-    of = {standing.pk: standing for standing in found}
+    of = {standing.pk: standing for standing in _standing_dates(household=me.household_id)}
     days = [local_day(row.starts_at, me.household.zone) for row in rows]
     around = surroundings(me.household, min(days), max(days), away=away)
     return [

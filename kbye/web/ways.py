@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kbye.household.people import Member
 from kbye.planning.coverage.explain import Reason, Why
-from kbye.planning.coverage.situation import Busy
+from kbye.planning.coverage.situation import Busy, Situation
 from kbye.planning.intervals import Span
 from kbye.planning.ways import Kind, Standing, Way
 from kbye.web.wording import clock_time, hours_of, is_one_day, names, when
@@ -31,9 +31,9 @@ def _reason(one: Reason, stands: Standing, people: People, me: Member, old: Mapp
     if busy is not None:
         return _has(busy, who, me)
     children = {each.id: each.name for each in stands.situation.children}
-    about = {"name": who.name, "what": _task(one, stands), "child": children.get(one.child or "", "")}
+    about = {"name": who.name, "child": children.get(one.child or "", "")}
     if one.occurrence:
-        return _("%(name)s cannot do %(what)s as well.") % about
+        return cannot_do(one, stands.situation, who)
     return {
         Why.NO_COLLECT: _("%(name)s may not collect %(child)s."),
         Why.TOO_MANY: _("%(name)s already has as many children as they can."),
@@ -44,9 +44,10 @@ def _reason(one: Reason, stands: Standing, people: People, me: Member, old: Mapp
     }.get(one.why, _("%(name)s cannot have them then.")) % about
 
 
-def _task(one: Reason, stands: Standing) -> str:
-    found = (each.title for each in stands.situation.occurrences if each.id == one.occurrence)
-    return _("“%(title)s”") % {"title": next(found, "")}
+def cannot_do(one: Reason, situation: Situation, who: Member) -> str:
+    title = next((each.title for each in situation.occurrences if each.id == one.occurrence), "")
+    what = _("“%(title)s”") % {"title": title}
+    return _("%(name)s cannot do %(what)s as well.") % {"name": who.name, "what": what}
 
 
 def _unknown(who: Member, old: str) -> str:
@@ -56,23 +57,29 @@ def _unknown(who: Member, old: str) -> str:
 
 
 def _has(busy: Busy, who: Member, me: Member) -> str:
-    what = _("“%(title)s”") % {"title": busy.label} if busy.label else _("something")
-    about = {"name": who.name, "what": what}
-    about |= {"from": clock_time(busy.span.start), "to": clock_time(busy.span.end)}
     if who.pk == me.pk:
-        return _("You have %(what)s from %(from)s to %(to)s.") % about
-    return _("%(name)s has %(what)s from %(from)s to %(to)s.") % about
+        return you_have(busy)
+    return _("%(name)s has %(what)s from %(from)s to %(to)s.") % {"name": who.name, **_about(busy)}
 
 
-def way_words(way: Way, stands: Standing, people: People, *, me: Member) -> str:
+def you_have(busy: Busy) -> str:
+    return _("You have %(what)s from %(from)s to %(to)s.") % _about(busy)
+
+
+def _about(busy: Busy) -> dict[str, str]:
+    what = _("“%(title)s”") % {"title": busy.label} if busy.label else _("something")
+    return {"what": what, "from": clock_time(busy.span.start), "to": clock_time(busy.span.end)}
+
+
+def way_words(way: Way, situation: Situation, people: People, *, me: Member) -> str:
     """What would make it work, as one would say it."""
     if way.kind is Kind.MOVE and way.busy is not None:
         return moving(way.busy, people[way.busy.carer], me=me)
     if way.kind is Kind.WAIT:
-        titles = {one.id: one.title for one in stands.situation.occurrences}
+        titles = {one.id: one.title for one in situation.occurrences}
         return _("It works if “%(title)s” may wait.") % {"title": titles[way.occurrence]}
     if way.span is None:
-        return _could_be_asked(way, stands, people)
+        return _could_be_asked(way, situation.away, people)
     if way.kind is Kind.LATER:
         return _("It works from %(time)s.") % {"time": clock_time(way.span.start)}
     if way.kind is Kind.EARLIER:
@@ -90,8 +97,7 @@ def moving(busy: Busy, who: Member, *, me: Member) -> str:
     return _("It works if %(name)s can move %(what)s.") % {"name": who.name, "what": what}
 
 
-def _could_be_asked(way: Way, stands: Standing, people: People) -> str:
-    whole = stands.situation.away
+def _could_be_asked(way: Way, whole: Span, people: People) -> str:
     if [span for _carer, span in way.asks] == [whole]:
         return _("%(name)s could be asked.") % {"name": people[way.asks[0][0]].name}
     asked = (

@@ -84,11 +84,13 @@ class Kbye:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+            running = Running(process, self.port, said.fileno())
             try:
-                yield Running(process, self.port, said.fileno())
+                yield running
             finally:
                 if process.poll() is None:
-                    os.killpg(process.pid, signal.SIGKILL)
+                    for pid in (*running.workers, process.pid):
+                        os.kill(pid, signal.SIGKILL)
                 process.wait(30)
 
 
@@ -141,8 +143,8 @@ class Running:
 
     @property
     def workers(self) -> list[int]:
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(number) for number in listed.split()]
+        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [int(number) for number in listed.read_text().split()] if listed.exists() else []
 
     def stop(self, number: int = signal.SIGTERM, *, everybody: bool = False) -> int:
         """Send the signal (to the whole group, as Ctrl-C does, if `everybody`) and return the exit code."""

@@ -18,9 +18,8 @@ from kbye.emergency_page import files
 from kbye.household.coverage import document
 from kbye.planning import better_apart
 from kbye.planning.coverage import grid, reader
-from kbye.planning.coverage.prove import possible
 from kbye.planning.intervals import Span
-from kbye.planning.ways import quick
+from kbye.planning.trying import quick
 from tests.conftest import Clock
 from tests.people import FRIDAY_EVENING, THURSDAY_NOON, Family, busy, calendar_of, signed_in
 
@@ -199,15 +198,3 @@ def test_the_files_hold_no_names(
 
 def test_without_a_time_there_is_nothing_to_look_for(cast: Family) -> None:
     assert signed_in(cast.sam).post("/when/better/")["Location"] == "/when/by-hand/"
-
-
-@pytest.mark.skipif(not possible(), reason="needs the solver")
-def test_the_process_itself_proves_it(cast: Family) -> None:
-    search = better.Search(cast.household, shared(cast))
-    search._want()
-    text = search._searched()
-    assert text is not None
-    found = better_apart.read(grid.problem(reader.situation(search.rows)), text)
-    assert found is not None
-    assert found.unproven is None
-    assert found.price.ask_minutes == 120

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.calendar import Calendar
-from kbye.household.people import Member
+from kbye.household.people import Member, UsualHome
 from kbye.household.preparation import ToSay
 from kbye.household.responsibility import Priority, Responsibility
+from kbye.planning import ways
 from kbye.planning.intervals import Span
 from tests.people import FRIDAY_EVENING, LONG_AGO, THURSDAY_NOON, Family, busy, calendar_of, family, signed_in
 
@@ -116,6 +119,50 @@ def test_of_times_nobody_knows_of_only_those_are_shown_that_something_would_help
     assert page.count("Grandma could be asked.") == 3
     Member.objects.of(cast.household).filter(kind="helper").update(removed_at=THURSDAY_NOON)
     assert "The next three weeks are full." in signed_in(cast.sam).get("/when/evening/").text
+
+
+def test_of_a_large_question_what_helps_comes_one_by_one_to_its_place(
+    cast: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has(cast.alex, -1, 1)
+    sam = signed_in(cast.sam)
+    whole = forms(sam.get(BY_HAND).text)
+    monkeypatch.setattr(ways, "LARGE", 0)
+    page = sam.get(BY_HAND).text
+    address = html.unescape(re.findall(r'data-help="([^"]*)"', page)[0])
+    assert "Alex has “Board” from 17:00 to 19:00." in page
+    assert "It works from 19:00." not in page
+    assert "It works from 19:00." in sam.get(f"{BY_HAND}&waits=1").text
+    answer = sam.get(address)
+    assert answer.streaming
+    rows: list[str] = []
+    for piece in answer:  # each is whole, as soon as it is found
+        said = json.loads(piece)
+        rows.insert(said["place"], said["row"])
+    assert list(forms("".join(rows[: ways.OFFERED]))) == [one for one in whole if one != "Go anyway"]
+    assert sam.get("/when/help/").status_code == 302
+
+
+def test_whoever_is_usually_home_then_is_who_stays(cast: Family) -> None:
+    UsualHome.objects.create(
+        household=cast.household, member=cast.grandma, weekday=4, from_minute=12 * 60, to_minute=24 * 60
+    )
+    sam = signed_in(cast.sam)
+    page = sam.get(BY_HAND).text
+    assert "Grandma is usually home then; just ask." in page
+    sam.post("/choose/", forms(page)["Go"])
+    assert HandOver.objects.get().person == cast.grandma
+
+
+def test_planning_by_hand_asks_the_database_little(
+    cast: Family, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    has(cast.alex, 1, 2)
+    sam = signed_in(cast.sam)
+    chosen = f"&by-who={cast.noor.pk}&by-day=2026-12-04&by-from_time=19:00&by-until_time=20:00"
+    for address in (BY_HAND, BY_HAND + chosen):
+        with django_assert_max_num_queries(22):
+            assert sam.get(address).status_code == 200
 
 
 def test_nobody_elses_name_can_be_put_in(cast: Family) -> None:

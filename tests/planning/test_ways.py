@@ -11,10 +11,11 @@ import pytest
 from kbye.planning.coverage import grid, reader
 from kbye.planning.coverage.explain import Why
 from kbye.planning.coverage.outcome import Status
-from kbye.planning.coverage.situation import Carer, Priority, Situation, Strength
+from kbye.planning.coverage.situation import Carer, Priority, Situation, Strength, Supervised
 from kbye.planning.intervals import Span
+from kbye.planning.trying import at_home_of, nobody_can, only, quick
 from kbye.planning.wallclock import instant
-from kbye.planning.ways import Kind, Standing, Way, at_home_of, only, quick, standing
+from kbye.planning.ways import Kind, Standing, Way, one_by_one, standing
 
 from .strategies import BERLIN
 from .test_suggest import FRIDAY, on
@@ -158,6 +159,24 @@ def test_without_anybody_else_at_home_the_first_helper_leads() -> None:
     assert standing(helpers, now=NOON).is_free
 
 
+def test_that_nobody_can_is_seen_without_solving() -> None:
+    everybody: tuple[Busy, ...] = (("alex", 17, 20), ("ruth", 19, 21), ("noor", 19.5, 23))
+    assert nobody_can(situation(*everybody))
+    assert not nobody_can(situation(*everybody[1:]))
+    assert not nobody_can(situation(*everybody, noor="rather_not"))
+    assert nobody_can(situation(*everybody, noor="unknown"))
+    stays = tuple(Supervised(child=one, span=on(FRIDAY, 19, 20), place="home") for one in ("mia", "ben"))
+    assert nobody_can(replace(situation(*everybody), supervised=stays[:1]))
+    assert not nobody_can(replace(situation(*everybody), supervised=stays))
+
+
+def test_as_they_are_found_they_are_the_same() -> None:
+    given = situation(("alex", 17, 19), ("ruth", 18, 19))
+    found = sorted(one_by_one(given, now=NOON), key=lambda way: way.size)
+    assert tuple(found) == standing(given, now=NOON, wanted=99).ways
+    assert list(one_by_one(situation(), now=NOON)) == []
+
+
 def _again(way: Way, given: Situation) -> Situation:
     """The situation after that way, made anew."""
     if way.asks:
@@ -190,6 +209,8 @@ def test_every_way_works_and_no_helper_is_forgotten(seed: int) -> None:
     )
     given = situation(*busy)
     stands = standing(given, now=NOON, wanted=99)
+    for one in (given, only(given, at_home_of(given))):
+        assert not nobody_can(one) or quick(grid.problem(one)).status is Status.NO_PLAN
     assert stands.is_free == (not stands.ways and not stands.reasons and not stands.own)
     for way in stands.ways:
         again = _again(way, given)

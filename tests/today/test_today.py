@@ -22,10 +22,16 @@ def test_it_offers_to_go_and_to_give(cast: Family) -> None:
         assert words in page.text, words
 
 
-def test_it_takes_six_queries_and_two_for_the_people_in_it(
+def test_whoever_belongs_to_it_no_more_is_given_no_break(cast: Family) -> None:
+    cast.alex.remove(at=THURSDAY_NOON)
+    assert "Give" not in signed_in(cast.sam).get("/").text
+
+
+def test_it_takes_eight_queries_however_many_are_in_it(
     cast: Family, django_assert_max_num_queries: object
 ) -> None:
     time_away(cast)
+    time_away(cast, leaver=cast.alex, stayer=cast.sam)
     sam = signed_in(cast.sam)
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         sam.get("/")

@@ -14,34 +14,34 @@ from tests.web.world import OURS, THEIRS, Home, home, owned_models, texts_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock", "sealed")]
 NASTY = (
-    "<script>zqx(1)</script>",
-    "</title><script>zqx(2)</script>",
-    "</textarea><script>zqx(3)</script>",
-    "</option></select><svg/onload=zqx(4)>",
-    "<img src=zqx onerror=zqx(5)>",
-    "<svg><script>zqx(6)</script></svg>",
-    '"><script>zqx(7)</script>',
-    "'><script>zqx(8)</script>",
-    '" onfocus="zqx(9)" autofocus="',
-    "' onmouseover='zqx(10)",
-    '" style="position:fixed" zqx="11',
-    "<style>*{background:url(//zqx.example)}</style>",
-    '<a href="javascript:zqx(13)">x</a>',
-    "<iframe srcdoc='<script>zqx(14)</script>'>",
-    '<form action="//zqx.example"><button>',
-    '<base href="//zqx.example/">',
-    '<meta http-equiv=refresh content="0;//zqx.example">',
-    "<!--><script>zqx(18)</script>-->",
-    "<![CDATA[<script>zqx(19)</script>]]>",
-    "&lt;script&gt;zqx(20)&lt;/script&gt;",
-    "&#60;script&#62;zqx(21)&#60;/script&#62;",
-    "{{ zqx }}{% load zqx %}",
-    "<scr\0ipt>zqx(23)</script>".replace("\0", ""),
-    "\u202e<script>zqx(24)</script>",
-    "＜script＞zqx(25)＜/script＞",
-    "javascript:zqx(26)",
-    "zqx\r\nSet-Cookie: zqx=27",
-    "<x onclick=zqx(28)>",
+    "<script>zuqx(1)</script>",
+    "</title><script>zuqx(2)</script>",
+    "</textarea><script>zuqx(3)</script>",
+    "</option></select><svg/onload=zuqx(4)>",
+    "<img src=zuqx onerror=zuqx(5)>",
+    "<svg><script>zuqx(6)</script></svg>",
+    '"><script>zuqx(7)</script>',
+    "'><script>zuqx(8)</script>",
+    '" onfocus="zuqx(9)" autofocus="',
+    "' onmouseover='zuqx(10)",
+    '" style="position:fixed" zuqx="11',
+    "<style>*{background:url(//zuqx.example)}</style>",
+    '<a href="javascript:zuqx(13)">x</a>',
+    "<iframe srcdoc='<script>zuqx(14)</script>'>",
+    '<form action="//zuqx.example"><button>',
+    '<base href="//zuqx.example/">',
+    '<meta http-equiv=refresh content="0;//zuqx.example">',
+    "<!--><script>zuqx(18)</script>-->",
+    "<![CDATA[<script>zuqx(19)</script>]]>",
+    "&lt;script&gt;zuqx(20)&lt;/script&gt;",
+    "&#60;script&#62;zuqx(21)&#60;/script&#62;",
+    "{{ zuqx }}{% load zuqx %}",
+    "<scr\0ipt>zuqx(23)</script>".replace("\0", ""),
+    "\u202e<script>zuqx(24)</script>",
+    "＜script＞zuqx(25)＜/script＞",
+    "javascript:zuqx(26)",
+    "zuqx\r\nSet-Cookie: zuqx=27",
+    "<x onclick=zuqx(28)>",
 )
 WHO = ("leaver", "stayer", "invitation", "stay link", "take link")
 # Which text stands where; the other turns by night.
@@ -86,10 +86,10 @@ def test_what_is_written_runs_nowhere(turn: int) -> None:
     for who, looker in lookers.items():
         seen = [one for one in crawl(who, looker, ours) if one.is_page]
         assert [(one.path, one.page.faults) for one in seen if one.page.faults] == []
-        assert "zqx" not in "".join(one.response.cookies.output() for one in seen)
-        assert not any("zqx" in head for one in seen for head in one.response.headers.values())
+        assert "zuqx" not in "".join(one.response.cookies.output() for one in seen)
+        assert not any("zuqx" in head for one in seen for head in one.response.headers.values())
         text = html.unescape("".join(one.response.content.decode() for one in seen))
-        assert "zqx" in text
+        assert "zuqx" in text
         shown |= {one for one in NASTY if one in text}
     assert shown == set(NASTY), "every one of them was on some page, as text"
 
@@ -108,4 +108,4 @@ def test_text_that_is_not_escaped_is_seen(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr("django.template.base.conditional_escape", str)
     seen = [one for one in crawl("leaver", looker, ours) if one.is_page]
     assert "a script within the page" in [fault for one in seen for fault in one.page.faults]
-    assert "<script>zqx" in "".join(everything_in(one.response) for one in seen)
+    assert "<script>zuqx" in "".join(everything_in(one.response) for one in seen)

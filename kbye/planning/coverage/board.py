@@ -102,11 +102,14 @@ class Board:
             cells |= {row.start, row.end}
         return tuple(sorted(cell for cell in cells if problem.fixed <= cell < problem.cells))
 
-    def run(self, carer: int, cell: int) -> tuple[int, int]:
-        """The unbroken time around this cell in which a helper can be asked, as far as it matters."""
+    def run(self, carer: int, cell: int, since: int | None = None) -> tuple[int, int]:
+        """The unbroken time around this cell in which a helper can be asked, as far as it matters, from `since`
+        on."""
         who, blocked = self.problem.carers[carer], self.blocked[carer]
         first = cell
         while first - 1 not in blocked and cell - first < who.ask_min and not self.problem.past(first - 1):
+            if first == since:
+                break
             first -= 1
         last = cell + 1
         while last not in blocked and last - first < who.ask_min:

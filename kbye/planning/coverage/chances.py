@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kbye.planning.coverage.board import Board, Pin
+from kbye.planning.coverage.price import MINUTES_PER_ASK
 from kbye.planning.coverage.problem import HOME
 from kbye.planning.coverage.state import NOBODY, SCHOOL, State
 
 Way = int | None  # where a carer goes now, or None to stay
-NEW_ASK_MINUTES = 60
 
 
 class Chances:
@@ -76,7 +76,7 @@ class Chances:
         first, last = state.cell, state.cell + cells
         if first < self.problem.first_whole or last > self.problem.last_whole:
             return False
-        if not self.problem.carers[carer].household and not self._ask_allows(state, carer, last):
+        if not self.problem.carers[carer].household and not self._ask_allows(state, carer, here, last):
             return False
         return self._free(state, carer, cells)
 
@@ -124,7 +124,7 @@ class Chances:
         if self.problem.carers[carer].household or (carer, state.cell) in self.board.promised:
             return state.where[carer] is None
         ask = state.ask[carer]
-        return ask is None or state.cell > self._over(carer, ask)
+        return ask is None or state.cell >= self._over(carer, ask)
 
     def _may(self, state: State, child: int, carer: int, ways: tuple[Way, ...]) -> bool:
         who, cell = self.problem.carers[carer], state.cell
@@ -154,7 +154,7 @@ class Chances:
         school = self.board.next_school.get((child, cell + 1))
         if school is not None and school.leave_from not in (None, place):
             return False
-        return self.problem.carers[carer].household or self._ask_allows(state, carer, cell + 1)
+        return self.problem.carers[carer].household or self._ask_allows(state, carer, place, cell + 1)
 
     def _may_ride(self, state: State, child: int, carer: int, there: int) -> bool:
         first, who = state.cell, self.problem.carers[carer]
@@ -171,17 +171,18 @@ class Chances:
 
     # Asks
 
-    def _ask_allows(self, state: State, carer: int, until: int) -> bool:
-        """True if the helper can be used from now on up to `until`."""
+    def _ask_allows(self, state: State, carer: int, place: int, until: int) -> bool:
+        """True if the helper can be used here from now on up to `until`."""
         who, ask, cell = self.problem.carers[carer], state.ask[carer], state.cell
         if (carer, cell) in self.board.promised:
             return all((carer, one) in self.board.promised for one in range(cell, until))
-        if who.ask_min > who.ask_max or (ask is not None and self._extends(state, carer, until)):
-            return ask is not None and who.ask_min <= who.ask_max
-        if ask is not None and cell <= self._over(carer, ask):
+        if who.ask_min > who.ask_max:
             return False
-        first, last = self.board.run(carer, cell)
-        first = first if ask is None else max(first, ask[1] + 1)
+        if state.where[carer] == place and self._extends(state, carer, until):
+            return True
+        if ask is not None and cell < self._over(carer, ask):
+            return False
+        first, last = self.board.run(carer, cell, None if ask is None else self._over(carer, ask))
         return last - first >= who.ask_min and until - cell <= who.ask_max
 
     def _extends(self, state: State, carer: int, until: int) -> bool:
@@ -189,7 +190,7 @@ class Chances:
         if ask is None or until - ask[0] > who.ask_max or state.where[carer] is None:
             return False
         idle = (state.cell - ask[1]) * self.problem.grid
-        if idle > NEW_ASK_MINUTES and state.cell > ask[1]:
+        if idle > MINUTES_PER_ASK and state.cell > ask[1]:
             return False
         return self.board.blocked[carer].isdisjoint(range(ask[1], until))
 
@@ -201,4 +202,4 @@ class Chances:
         if ask is None:
             return 0
         cells = max(self.problem.carers[carer].ask_min, ask[1] - ask[0])
-        return cells * self.problem.grid + NEW_ASK_MINUTES
+        return cells * self.problem.grid + MINUTES_PER_ASK

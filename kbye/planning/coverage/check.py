@@ -233,25 +233,31 @@ def _too_long(
 
 
 def helpers_within_asks(line: Timeline) -> Iterator[Finding]:
-    """Rule 7: every use lies in one ask, as long as agreed, at a time when the helper can. Two asks that touch
-    would be one."""
+    """Rule 7: every use lies in exactly one ask, as long as agreed, at a time when the helper can. Two asks of one
+    helper may touch: then no way and no occurrence goes on from one into the other."""
     for carer, who in enumerate(line.problem.carers):
         asks = sorted(ask for ask in line.plan.asks if ask.carer == carer)
         blocked = line.blocked(carer) - _running(line, carer)
         for ask in asks:
             yield from _as_agreed(line.problem, ask, blocked)
         for first, second in pairwise(asks):
-            if second.start <= first.end:
-                yield Finding(7, max(second.start, line.problem.fixed), f"touches another: {second}")
+            both = min(first.end, second.end) - 1
+            if second.start <= both and not line.problem.past(both):
+                yield Finding(7, max(both, line.problem.fixed), f"overlaps another: {second}")
         if not who.household:
             yield from _outside_asks(line, carer, asks)
+            yield from _across_asks(line, carer, asks)
 
 
 def _as_agreed(problem: Problem, ask: Ask, blocked: set[int]) -> Iterator[Finding]:
-    who, length = problem.carers[ask.carer], ask.end - ask.start
-    rest = range(max(ask.end, problem.now or 0), ask.start + who.ask_min)
-    broken_off = problem.past(ask.start) and not blocked.isdisjoint(rest)
-    if length > who.ask_max or (length < who.ask_min and not broken_off):
+    who, length, now = problem.carers[ask.carer], ask.end - ask.start, problem.now or 0
+    if problem.past(ask.end):
+        return  # over, and as it was: what was agreed since does not matter
+    rest = range(max(ask.end, now), ask.start + who.ask_min)
+    begun = problem.past(ask.start)
+    broken_off = begun and not blocked.isdisjoint(rest)
+    longest = max(who.ask_max, now - ask.start) if begun else who.ask_max
+    if length > longest or (length < who.ask_min and not broken_off):
         yield Finding(7, max(ask.end - 1, problem.fixed), f"not as long as agreed: {ask}")
     for cell in blocked.intersection(range(ask.start, ask.end)):
         if not problem.past(cell):
@@ -265,6 +271,14 @@ def _outside_asks(line: Timeline, carer: int, asks: list[Ask]) -> Iterator[Findi
         for cell in line.used(carer)
         if cell not in asked
     )
+
+
+def _across_asks(line: Timeline, carer: int, asks: list[Ask]) -> Iterator[Finding]:
+    rows: list[Move | Done] = [*line.plan.moves, *line.plan.done]
+    for row in rows:
+        begun = {ask.start for ask in asks if row.start < ask.start < row.end}
+        if row.carer == carer and begun:
+            yield Finding(7, row.end - 1, f"goes on into another ask: {row}")
 
 
 def occurrences_done_right(line: Timeline) -> Iterator[Finding]:

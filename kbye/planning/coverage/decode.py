@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kbye.planning.coverage.joining import in_order, joined
+from kbye.planning.coverage.literals import Expr, Var
 from kbye.planning.coverage.model import Model
-from kbye.planning.coverage.network import Var
 from kbye.planning.coverage.problem import Ask, Care, Done, Move, Plan
 
 Values = Callable[[Var], int]
@@ -44,15 +44,14 @@ def plan(model: Model, value: Values) -> Plan:
 
 
 def _asks(model: Model, value: Values) -> Iterator[Ask]:
+    def holds(literal: Expr) -> bool:
+        return bool(literal if isinstance(literal, int) else value(literal))
+
     for carer in model.carers:
-        cells = sorted(
-            cell
-            for (who, cell), on in model.on.items()
-            if who == carer and (on if isinstance(on, int) else value(on))
-        )
-        start = None
-        for number, cell in enumerate(cells):
-            start = cell if start is None else start
-            if number + 1 == len(cells) or cells[number + 1] != cell + 1:
-                yield Ask(carer, start, cell + 1)
-                start = None
+        asked = {cell for (who, cell), on in model.on.items() if who == carer and holds(on)}
+        begun = {cell for (who, cell), begins in model.begins.items() if who == carer and holds(begins)}
+        for start in sorted(begun):
+            end = start + 1
+            while end in asked and end not in begun:
+                end += 1
+            yield Ask(carer, start, end)

@@ -17,8 +17,8 @@ from ortools.sat.python import cp_model
 
 from kbye.planning.coverage import check, decode
 from kbye.planning.coverage.hints import hints
+from kbye.planning.coverage.literals import Expr
 from kbye.planning.coverage.model import Model
-from kbye.planning.coverage.network import Expr
 from kbye.planning.coverage.outcome import Unproven
 from kbye.planning.coverage.parts import Parts
 from kbye.planning.coverage.price import Tiers, price
@@ -35,9 +35,13 @@ def ignore(plan: Plan) -> None:
 
 
 # The solver counts its own work, so that a proof does not depend on how busy the machine is. About four of our
-# models' seconds are one of its units; a machine that is far too busy is not waited for.
+# models' seconds are one of its units; a machine that is hopelessly busy is not waited for. A model is built in the
+# time that so many of its variables take.
 SOLVER_UNITS = 0.25
-PATIENCE = 2.5
+PATIENCE = 20
+VARIABLES_A_SECOND = 100_000
+# A model of one day has fewer variables: 5,700 with four carers and three children.
+A_DAY = 10_000
 WHOLE = ("gap_minutes", "missed_musts")
 # What has to be and what would be good, each proven in one go: solving seven times over costs three times as much.
 STAGES = (Tiers._fields[:3], Tiers._fields[3:])
@@ -45,7 +49,8 @@ STAGES = (Tiers._fields[:3], Tiers._fields[3:])
 
 @dataclass(slots=True)
 class _Search:
-    """One problem on its way through the stages. `left` is deterministic solver time; `open` stages are not proven."""
+    """One problem on its way through the stages. `left` is deterministic solver time, `built` are the seconds for the
+    model; `open` stages are not proven."""
 
     problem: Problem
     model: Model
@@ -54,26 +59,35 @@ class _Search:
     watch: Watch = ignore
     deadline: float = inf
     handovers: Expr = None
+    built: float = 0.0
     open: list[tuple[str, ...]] = field(default_factory=lambda: list(STAGES))
+    known: Tiers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.known = price(self.problem, self.best).tiers
 
     def run(self, request: Request, watch: Watch) -> Proof:
         """Goes on with the first stage that is not settled, once some of the time went into better plans."""
         self.left, self.watch = request.seconds * SOLVER_UNITS, watch
         self.deadline = monotonic() + PATIENCE * request.seconds
-        if self._tiers(request.hint) < self._tiers():
-            self.best = request.hint
+        tiers = price(self.problem, request.hint).tiers
+        if tiers < self.known:
+            self.best, self.known = request.hint, tiers
         if request.parts and self.open:
-            later = self.left * (1 - request.parts)
-            self._part_by_part(self.left - later)
-            self.left = later
+            self._part_by_part(self.left * request.parts)
+        unproven = self._staged(request.whole)
+        spent, self.built = self.built + request.seconds - self.left / SOLVER_UNITS, 0.0
+        return Proof(self.best, unproven, spent)
+
+    def _staged(self, whole: bool) -> Unproven | None:
         while self.open:
             unproven = self._settle(self.open[0])
             if unproven is not None:
-                return Proof(self.best, unproven)
+                return unproven
             self.open.pop(0)
-            if request.whole and self.open and any(getattr(self._tiers(), tier) for tier in WHOLE):
-                return Proof(self.best, Unproven(self.open[0][0], 1.0))
-        return Proof(self.best, None)
+            if whole and self.open and any(getattr(self.known, tier) for tier in WHOLE):
+                return Unproven(self.open[0][0], 1.0)
+        return None
 
     def _part_by_part(self, budget: float) -> None:
         self._keep_at_nothing(self.open[0])
@@ -82,21 +96,19 @@ class _Search:
             self._keep(found)
             parts.best = self.best
             if monotonic() >= self.deadline:
-                return
-
-    def _tiers(self, plan: Plan | None = None) -> Tiers:
-        return price(self.problem, plan or self.best).tiers
+                break
+        self.left = max(0.0, self.left - parts.spent)
 
     def _cost(self, tier: str) -> Expr:
         if tier == "handovers" and self.handovers is None:
-            self.model.no_gaps = self._tiers().gap_minutes == 0
+            self.model.no_gaps = self.known.gap_minutes == 0
             self.handovers = self.model.handovers()
         return self.handovers if tier == "handovers" else self.model.costs[tier]
 
     def _keep_at_nothing(self, stage: tuple[str, ...]) -> tuple[str, ...]:
         """Settles what costs nothing already, which needs no proof, and says which tiers are left to think about."""
         left = [tier for tier in stage if not isinstance(self._cost(tier), int)]
-        while left and getattr(self._tiers(), left[0]) == 0:
+        while left and getattr(self.known, left[0]) == 0:
             self.model.model.add(self._cost(left.pop(0)) <= 0)
         return tuple(left)
 
@@ -112,11 +124,9 @@ class _Search:
             return Unproven(tiers[0], 1.0)
         found = decode.plan(self.model, lambda literal: int(solver.boolean_value(literal)))
         # What lies before now costs too, but is no part of the model; and what is known may be better than this.
-        earlier = {
-            tier: getattr(self._tiers(found), tier) - round(solver.value(self._cost(tier))) for tier in tiers
-        }
-        self._keep(found)
-        costs = {tier: getattr(self._tiers(), tier) - earlier[tier] for tier in tiers}
+        paid = self._keep(found)
+        earlier = {tier: getattr(paid, tier) - round(solver.value(self._cost(tier))) for tier in tiers}
+        costs = {tier: getattr(self.known, tier) - earlier[tier] for tier in tiers}
         if status != cp_model.OPTIMAL:
             least = weighed.least(ceil(solver.best_objective_bound - 1e-6), costs)
             unproven = self._distance({tier: least[tier] + earlier[tier] for tier in tiers})
@@ -139,11 +149,17 @@ class _Search:
     def _solver(self, tiers: tuple[str, ...]) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        # What must be done is a question of yes or no, and quicker without so many linear bounds.
-        solver.parameters.linearization_level = 1 if tiers == ("missed_musts",) else 2
-        solver.parameters.random_seed = 1
-        # A whole plan is known already: what presolve would find is not worth the time it takes.
+        # What must be done is a question of yes or no, and what was told decides a lot: fewer linear bounds do. For a
+        # day that is planned anew, all of them at once are better than a few more each time.
+        is_told = self.problem.previous is not None and len(self.model.model.proto.variables) < A_DAY
+        solver.parameters.linearization_level = 1 if is_told or tiers == ("missed_musts",) else 2
+        solver.parameters.add_lp_constraints_lazily = not is_told
+        # The bounds are good as they are, and a whole plan is known already: what cuts, symmetries and presolve would
+        # find is not worth the time it takes.
+        solver.parameters.cut_level = 0
+        solver.parameters.symmetry_level = 0
         solver.parameters.cp_model_presolve = False
+        solver.parameters.random_seed = 1
         solver.parameters.max_deterministic_time = max(0.01, self.left)
         seconds = self.deadline - monotonic()
         if seconds < inf:
@@ -153,18 +169,21 @@ class _Search:
     def _distance(self, least: dict[str, int]) -> Unproven | None:
         """The first tier of which more is known than is proven; None if there is none after all."""
         for tier, bound in least.items():
-            known = getattr(self._tiers(), tier)
+            known = getattr(self.known, tier)
             if known > bound:
                 return Unproven(tier, round((known - bound) / known, 3))
         return None
 
-    def _keep(self, found: Plan) -> None:
-        """Only plans that pass the check, and only if they are better."""
-        if check.judge(self.problem, found):
-            raise AssertionError(f"A plan breaks a rule: {check.judge(self.problem, found)[:3]}")
-        if self._tiers(found) < self._tiers():
-            self.best = found
+    def _keep(self, found: Plan) -> Tiers:
+        """What it costs; it is the best from now on if it is better. Only plans that pass the check are right."""
+        findings = check.judge(self.problem, found)
+        if findings:
+            raise AssertionError(f"A plan breaks a rule: {findings[:3]}")
+        tiers = price(self.problem, found).tiers
+        if tiers < self.known:
+            self.best, self.known = found, tiers
             self.watch(found)
+        return tiers
 
 
 def prove(request: Request, watch: Watch) -> Proof:
@@ -173,7 +192,10 @@ def prove(request: Request, watch: Watch) -> Proof:
 
 
 def _begun(request: Request) -> _Search:
-    return _Search(request.problem, Model(request.problem), request.hint)
+    model = Model(request.problem)
+    return _Search(
+        request.problem, model, request.hint, built=len(model.model.proto.variables) / VARIABLES_A_SECOND
+    )
 
 
 def _requests() -> Iterator[Request]:
@@ -192,10 +214,10 @@ def _send(answer: Plan | Proof) -> None:
 
 
 def answer_all() -> None:
-    """One request after the other; another one for the same problem goes on where the last one ended."""
+    """One request after the other; another one for the same problem may go on where the last one ended."""
     search: _Search | None = None
     for request in _requests():
-        if search is None or search.problem != request.problem:
+        if search is None or request.anew or search.problem != request.problem:
             search = _begun(request)
         _send(search.run(request, _send))
 

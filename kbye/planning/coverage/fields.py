@@ -31,7 +31,7 @@ class Fields:
 
     def __init__(self, value: object, where: str, required: str, optional: str | frozenset[str] = "") -> None:
         if not isinstance(value, Mapping):
-            raise Refused(where, "must be an object")
+            raise Refused(where or "The document", "must be an object")
         self.where = where
         self.values: Mapping[str, object] = value
         known = {*required.split(), *(optional.split() if isinstance(optional, str) else optional)}

@@ -38,6 +38,11 @@ def draft(board: Board, pins: Sequence[Pin] = (), width: int = 1, ranks: Sequenc
     moves = tuple(sorted([*board.start.past.moves, *(row for row in rows if isinstance(row, Move))]))
     done = [Done(pin.occurrence, pin.start, pin.end, pin.carer, pin.place) for pin in pins]
     plan = Plan(care=care, moves=moves, done=tuple(sorted([*board.start.past.done, *done])))
+    return completed(board, plan, pins)
+
+
+def completed(board: Board, plan: Plan, pins: Sequence[Pin] = ()) -> Draft | None:
+    """The plan with the asks it needs and whatever else can be done without changing it; None if there are none."""
     asked = _ask_for(board, plan)
     if asked is None:
         return None
@@ -57,7 +62,7 @@ def _ask_for(board: Board, plan: Plan) -> tuple[Ask, ...] | None:
     found: list[Ask] = []
     for carer, who in enumerate(board.problem.carers):
         if who.used and not who.household:
-            asked = asks(board, carer, _uses(board, plan, carer))
+            asked = asks(board, carer, stretches(spots(board, plan, carer)), _tied(plan, carer))
             if asked is None:
                 return None
             found += asked
@@ -67,22 +72,29 @@ def _ask_for(board: Board, plan: Plan) -> tuple[Ask, ...] | None:
 Spot = tuple[int, int, int | None, int | None]  # from, to, where at first and at last
 
 
-def _uses(board: Board, plan: Plan, carer: int) -> list[Stretch]:
-    spots: list[Spot] = []
+def spots(board: Board, plan: Plan, carer: int) -> list[Spot]:
+    """When and where a helper is used, and what was asked of them before."""
     stays: list[Care | Done] = [*plan.care, *plan.done]
-    spots += [(r.start, r.end, r.place, r.place) for r in stays if r.carer == carer and r.place is not None]
-    spots += [(m.start, m.end, m.from_place, m.to_place) for m in plan.moves if m.carer == carer]
-    spots += [(start, end, None, None) for who, start, end in board.kept_asks if who == carer]
+    found: list[Spot] = [
+        (r.start, r.end, r.place, r.place) for r in stays if r.carer == carer and r.place is not None
+    ]
+    found += [(m.start, m.end, m.from_place, m.to_place) for m in plan.moves if m.carer == carer]
+    found += [(start, end, None, None) for who, start, end in board.kept_asks if who == carer]
     running = baseline(board.problem, board.start).asks
-    spots += [(ask.start, ask.end, None, None) for ask in running if ask.carer == carer]
-    return _stretches(sorted(spots, key=lambda spot: spot[:2]))
+    return found + [(ask.start, ask.end, None, None) for ask in running if ask.carer == carer]
 
 
-def _stretches(spots: Iterable[Spot]) -> list[Stretch]:
+def _tied(plan: Plan, carer: int) -> frozenset[int]:
+    """The cells in the middle of a way or of an occurrence, where no ask can begin."""
+    rows: list[Move | Done] = [*plan.moves, *plan.done]
+    return frozenset(c for row in rows if row.carer == carer for c in range(row.start + 1, row.end))
+
+
+def stretches(used: Iterable[Spot]) -> list[Stretch]:
     """Uses joined where they touch; one that starts elsewhere than the last ended needs an ask of its own."""
     found: list[Stretch] = []
     place: int | None = None
-    for start, end, first, last in spots:
+    for start, end, first, last in sorted(used, key=lambda spot: spot[:2]):
         jumps = place is not None and first is not None and place != first
         if found and start <= found[-1][1] and not jumps:
             found[-1] = (found[-1][0], max(end, found[-1][1]), found[-1][2])

@@ -112,31 +112,33 @@ class _Grid:
         )
 
     def _supervised(self) -> Iterator[on_grid.Supervised]:
+        away = self.situation.away
         for one in self.situation.supervised:
-            start, end = self.up(one.span.start), self.down(one.span.end)
-            if max(start, 0) >= min(end, self.cells):
-                # Ended just as the time away starts: the child still waits there to be fetched.
-                if end == 0 and start < end:
-                    yield self._span_of(one, 0, 0)
+            if one.span.end < away.start or one.span.start >= away.end:
                 continue
-            yield self._span_of(one, start, end)
+            # What lies outside the time away is the leaver's, also if the grid would draw it inside.
+            start = 0 if one.span.start <= away.start else self.up(one.span.start)
+            end = self.cells if one.span.end >= away.end else max(0, self.down(one.span.end))
+            # Ended just as the time away starts: the child still waits there to be fetched.
+            if start < end or end == 0:
+                yield self._span_of(one, start, end)
 
     def _span_of(self, one: told.Supervised, start: int, end: int) -> on_grid.Supervised:
         place = self.place[one.place]
         return on_grid.Supervised(
             child=self.child[one.child],
-            start=max(start, 0),
-            end=min(end, self.cells),
+            start=start,
+            end=end,
             place=place,
-            leave_from=None if start <= 0 else place if one.drop_off else on_grid.HOME,
+            leave_from=None if start == 0 else place if one.drop_off else on_grid.HOME,
             collect=one.pick_up and end < self.cells,
             then_at=place if one.pick_up else on_grid.HOME,
         )
 
     def _asleep(self) -> Iterator[on_grid.Asleep]:
         for one in self.situation.asleep:
-            start, end = max(self.down(one.span.start), 0), min(self.up(one.span.end), self.cells)
-            if start < end:
+            if one.span.overlaps(self.situation.away):
+                start, end = max(self.down(one.span.start), 0), min(self.up(one.span.end), self.cells)
                 yield on_grid.Asleep(child=self.child[one.child], start=start, end=end)
 
     def _occurrences(self) -> Iterator[on_grid.Occurrence]:

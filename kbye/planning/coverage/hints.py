@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from kbye.planning.coverage.literals import Var
 from kbye.planning.coverage.model import Model
-from kbye.planning.coverage.network import Var
 from kbye.planning.coverage.price import kept
 from kbye.planning.coverage.problem import HOME, Care, Done, Move, Plan
 from kbye.planning.coverage.start import appearances
@@ -22,7 +22,7 @@ def hints(model: Model, known: Plan) -> Iterator[Hint]:
     yield from decisions(model, known)
     yield from _children(model, known)
     yield from _costs(model, known)
-    if model.hands:
+    if model.hands or model.lasts or model.nobody:
         yield from _handovers(model, known)
 
 
@@ -42,7 +42,7 @@ def decisions(model: Model, known: Plan) -> Iterator[Hint]:
     )
     yield from ((literal, key in begun) for key, literal in model.begin.items())
     yield from ((on, key in asked) for key, on in model.on.items() if not isinstance(on, int))
-    yield from ((literal, key in first) for key, literal in model.begins.items())
+    yield from ((begins, key in first) for key, begins in model.begins.items() if not isinstance(begins, int))
     for carer in model.carers:
         yield from _whereabouts(model, known, carer, asked)
 

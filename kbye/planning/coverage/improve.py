@@ -1,4 +1,4 @@
-"""Makes a first plan better for as long as it may: wider looks, pinned tasks, and parts torn out and tried anew."""
+"""Makes a first plan better for as long as it may: parts put back otherwise, wider looks, pinned tasks, new tries."""
 
 from __future__ import annotations
 
@@ -8,18 +8,31 @@ from itertools import islice
 from random import Random
 
 from kbye.planning.coverage.board import Board, Pin
-from kbye.planning.coverage.greedy import Draft, draft, nothing
-from kbye.planning.coverage.problem import Ask, Care, Done, Occurrence
+from kbye.planning.coverage.frame import framed
+from kbye.planning.coverage.greedy import Draft, completed, draft, nothing
+from kbye.planning.coverage.layout import loaded
+from kbye.planning.coverage.problem import HOME, Ask, Care, Done, Occurrence
+from kbye.planning.coverage.rework import Rework
 from kbye.planning.coverage.situation import Priority
 
 WIDTHS = (1, 4, 16)
 STARTS_TRIED = 8
+EFFORT = 4  # a step of a rework takes as long as so many of the search
+# Steps of a rework: at the beginning, and after each new try; every so many of them its outcome is looked at.
+FIRST_STEPS, MORE_STEPS, LOOK = 1_600, 200, 25
+# It is over when nothing got better for as many steps as there are children and hours, times this.
+PATIENCE = 5
 Enough = Callable[[], bool]
 
 
 def never() -> bool:
     """For those who want every try."""
     return False
+
+
+def every_one(number: int) -> bool:
+    """For those who want every occurrence."""
+    return True
 
 
 @dataclass(slots=True)
@@ -55,16 +68,49 @@ class Improver:
         return self.found or nothing(self.board)
 
     def _trials(self) -> Iterator[Draft | None]:
-        for width in WIDTHS:
+        dice = Random(self.seed)  # noqa: S311 - variety, no secret
+        yield draft(self.board)
+        yield from self._pinned(WIDTHS[0], self._elsewhere)
+        yield from self._reworked(self._known, dice, FIRST_STEPS)
+        for width in WIDTHS[1:]:
             yield draft(self.board, self._known.pins, width)
             yield from self._pinned(width)
-        dice = Random(self.seed)  # noqa: S311 - variety, no secret
         for _ in range(self.tries):
-            yield self._anew(self._known, dice)
+            tried = self._anew(self._known, dice)
+            yield tried
+            yield from self._reworked(tried or self._known, dice, MORE_STEPS)
+            yield from self._reworked(self._known, dice, MORE_STEPS)
 
-    def _pinned(self, width: int) -> Iterator[Draft | None]:
+    def _reworked(self, known: Draft, dice: Random, steps: int) -> Iterator[Draft | None]:
+        """This draft made better, looked at now and then."""
+        rework = Rework(loaded(framed(self.board, known.plan), known.plan), dice)
+        seen, since, good = rework.best, 0, rework.top
+        patience = LOOK + PATIENCE * self._hours * len(self.board.problem.children)
+        for step in range(1, steps + 1 if rework.can else 1):
+            rework.step()
+            self.board.effort += EFFORT
+            if step % LOOK == 0 or self.enough():
+                better = rework.best < seen
+                seen, since = rework.best, step if better else since
+                found = completed(self.board, rework.best_plan(), known.pins) if better else None
+                yield found
+                if better and found is None:
+                    rework.give_up(good)
+                good = rework.top
+                if step - since >= patience:
+                    return
+
+    @property
+    def _hours(self) -> int:
+        problem = self.board.problem
+        return (problem.cells - problem.fixed) * problem.grid // 60
+
+    def _elsewhere(self, number: int) -> bool:
+        return self.board.problem.occurrences[number].place not in (HOME, None)
+
+    def _pinned(self, width: int, wanted: Callable[[int], bool] = every_one) -> Iterator[Draft | None]:
         """Tries to make room for what is not done yet, musts first."""
-        for number in self._not_done(self._known):
+        for number in filter(wanted, self._not_done(self._known)):
             for pin in sorted(self._pins(number), key=self._upheaval)[: STARTS_TRIED * 3]:
                 yield draft(self.board, [*self._known.pins, pin], width)
                 if number not in self._not_done(self._known):

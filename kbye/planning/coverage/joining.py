@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
 
-from kbye.planning.coverage.problem import Care
+from kbye.planning.coverage.problem import Care, Plan
 
 
 def in_order(row: Care) -> tuple[int, int]:
@@ -24,3 +26,11 @@ def joined(rows: Iterable[Care]) -> Iterator[Care]:
         last = row
     if last is not None:
         yield last
+
+
+def within_asks(plan: Plan) -> Iterator[Care]:
+    """The stretches of care, cut where an ask of the carer begins, so that each lies in one ask."""
+    for row in plan.care:
+        begun = {ask.start for ask in plan.asks if ask.carer == row.carer and row.start < ask.start < row.end}
+        for start, end in pairwise(sorted({row.start, *begun, row.end})):
+            yield replace(row, start=start, end=end)

@@ -9,17 +9,57 @@ from collections.abc import Iterable, Iterator
 
 Stretch = tuple[int, int]  # cells, half-open
 
+# Short numbers are quick to work with, so a mask is put together from pages of so many cells.
+PAGE = 1024
+ONES = {cells: (1 << cells) - 1 for cells in range(PAGE + 1)}  # so many ones in a row
+
 
 def mask(stretches: Iterable[Stretch], cells: int) -> int:
     """Every cell that one of the stretches touches, of those that there are."""
-    last = cells + 1
-    digits = bytearray(b"0") * last  # the first digit is the last cell, and a nought so that there is one
-    for start, end in stretches:
-        if start < 0 or end > cells:
-            start, end = max(start, 0), min(end, cells)
-        if start < end:
-            digits[last - end : last - start] = b"1" * (end - start)
-    return int(digits, 2)
+    rows = list(stretches)
+    try:
+        pages = _pages(rows, cells)
+    except ValueError:
+        pages = _pages(sorted(_inside(rows, cells)), cells)
+    found = _joined(pages)
+    return found if found.bit_length() <= cells else found & (1 << cells) - 1
+
+
+def _pages(rows: Iterable[Stretch], cells: int) -> list[int]:
+    """What begins in each page; it may go on in those after it. Raises ValueError for what is not in order of time,
+    lies outside or ends before it starts: that is rare, and looking for it beforehand would cost as much again."""
+    pages: list[int] = []
+    page, base, limit = 0, 0, PAGE
+    for start, end in rows:
+        while start >= limit:
+            if limit >= cells:
+                raise ValueError(start)
+            pages.append(page)
+            page, base, limit = 0, limit, limit + PAGE
+        try:
+            page |= ONES[end - start] << start - base
+        except KeyError:
+            if not base <= start < min(end, cells):
+                raise ValueError(start) from None
+            page |= (1 << min(end, cells) - start) - 1 << start - base
+    return [*pages, page]
+
+
+def _inside(rows: Iterable[Stretch], cells: int) -> Iterator[Stretch]:
+    for start, end in rows:
+        if start < cells and max(start, 0) < end:
+            yield max(start, 0), min(end, cells)
+
+
+def _joined(pages: list[int]) -> int:
+    """The pages as one number: neighbours first, so that few of the numbers on the way are long."""
+    width = PAGE
+    while len(pages) > 1:
+        if len(pages) % 2:
+            pages.append(0)
+        pages = [one | other << width for one, other in zip(pages[::2], pages[1::2], strict=True)]
+        width *= 2
+    return pages[0]
 
 
 def runs(free: int, length: int) -> int:

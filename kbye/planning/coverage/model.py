@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from kbye.planning.coverage.network import Expr, Network, Var
+from kbye.planning.coverage.literals import Expr, Var
+from kbye.planning.coverage.network import Network
 from kbye.planning.coverage.price import ASLEEP_HANDOVER, BROKEN_ASK, CHANGED_OCCURRENCE, MINUTES_PER_ASK
 from kbye.planning.coverage.problem import Occurrence, Problem
 from kbye.planning.coverage.situation import Priority, Strength
@@ -33,6 +34,7 @@ class Model(Network):
                 self._occurrence(number, one)
         self._running_goes_on()
         self._one_at_a_time()
+        self._nothing_across_asks()
         self._no_idle_ways_too_early()
         for carer in self.carers:
             self._at_most(carer)
@@ -72,7 +74,7 @@ class Model(Network):
         for carer in self._doers(one):
             for place in self.places if one.place is None else (one.place,):
                 starts += self._starts(number, one, carer, place)
-        self.model.add(sum(starts) <= 1)
+        self.at_most_one(starts)
 
     def _doers(self, one: Occurrence) -> Iterator[int]:
         for carer in self.carers:
@@ -97,11 +99,11 @@ class Model(Network):
         for cell, literals in covering.items():
             self.doing[carer, cell] += literals
             self.doing_at[carer, place, cell] += literals
-            self.model.add(sum(literals) <= self.there[carer, place, cell])
+            self.at_most_one(literals, of=self.there[carer, place, cell])
             for child in one.children:
-                self.model.add(sum(literals) <= self.care[child, carer, place, cell])
+                self.at_most_one(literals, of=self.care[child, carer, place, cell])
             if not one.beside_care:
-                self._nobody_else(one, carer, cell, sum(literals))
+                self._nobody_else(one, carer, cell, literals)
         return found
 
     def _can(self, one: Occurrence, carer: int, place: int, cell: int) -> bool:
@@ -112,10 +114,10 @@ class Model(Network):
     def _anyone_asleep(self, one: Occurrence, cell: int) -> bool:
         return any(s.child in one.children and s.start <= cell < s.end for s in self.problem.asleep)
 
-    def _nobody_else(self, one: Occurrence, carer: int, cell: int, active: Expr) -> None:
+    def _nobody_else(self, one: Occurrence, carer: int, cell: int, active: list[Expr]) -> None:
         for child in range(len(self.problem.children)):
             if child not in one.children and self.cared.get((child, carer, cell)):
-                self.model.add(active + sum(self.cared[child, carer, cell]) <= 1)
+                self.at_most_one([*active, *self.cared[child, carer, cell]])
 
     def _running_goes_on(self) -> None:
         for row in self.start.running:
@@ -128,7 +130,7 @@ class Model(Network):
                     literal = self.care.get((child, row.carer, row.place, cell))
                     self.model.add(literal == 1) if literal is not None else self.model.add_bool_or([])
                 if not one.beside_care:
-                    self._nobody_else(one, row.carer, cell, 1)
+                    self._nobody_else(one, row.carer, cell, [1])
 
     def _require(self, key: tuple[int, int, int]) -> None:
         if key in self.there:
@@ -136,8 +138,20 @@ class Model(Network):
 
     def _one_at_a_time(self) -> None:
         for active in self.doing.values():
-            if len(active) > 1:
-                self.model.add(sum(active) <= 1)
+            self.at_most_one(active)
+
+    def _nothing_across_asks(self) -> None:
+        """Where an ask begins, nobody is in the middle of a way or of an occurrence."""
+        underway: dict[tuple[int, int], list[Expr]] = defaultdict(list)
+        for (carer, one, other, cell), literal in self.move.items():
+            for then in range(cell + 1, cell + self.problem.travel[one][other]):
+                underway[carer, then].append(literal)
+        for (number, carer, _, cell), literal in self.begin.items():
+            for then in range(cell + 1, cell + self.problem.occurrences[number].cells):
+                underway[carer, then].append(literal)
+        for key, literals in underway.items():
+            if key in self.begins:
+                self.at_most_one([*literals, self.begins[key]])
 
     def _no_idle_ways_too_early(self) -> None:
         """Whoever goes alone arrives to be of use at once, or might as well go a cell later.
@@ -159,7 +173,7 @@ class Model(Network):
                 self.care.get((child, carer, other, arrival), 0) for child in range(len(problem.children))
             ]
             uses += self.doing_at.get((carer, other, arrival), [])
-            self.model.add(literal <= sum(uses))
+            self.some(uses, when=literal)
 
     def _new_day(self, carer: int, cell: int) -> bool:
         who, days = self.problem.carers[carer], self.problem.days
@@ -174,7 +188,9 @@ class Model(Network):
             return
         for cell in range(self.problem.fixed, self.problem.cells):
             cared = [v for child in who.may_care for v in self.cared.get((child, carer, cell), [])]
-            if len(cared) > who.at_most:
+            if who.at_most == 1:
+                self.at_most_one(cared)
+            elif len(cared) > who.at_most:
                 self.model.add(sum(cared) <= who.at_most)
 
     def _limits(self, carer: int) -> None:
@@ -195,9 +211,9 @@ class Model(Network):
         if (carer, cell) not in self.uses:
             uses = self.uses[carer, cell] = self.literal(f"uses_{carer}_{cell}")
             for child in self.problem.carers[carer].may_care:
-                self.model.add(sum(self.cared.get((child, carer, cell), [])) <= uses)
-            self.model.add(sum(self.moving.get((carer, cell), [])) <= uses)
-            self.model.add(sum(self.doing.get((carer, cell), [])) <= uses)
+                self.at_most_one(self.cared.get((child, carer, cell), []), of=uses)
+            self.at_most_one(self.moving.get((carer, cell), []), of=uses)
+            self.at_most_one(self.doing.get((carer, cell), []), of=uses)
         return self.uses[carer, cell]
 
     # Costs
@@ -233,7 +249,8 @@ class Model(Network):
             if ask.accepted:
                 kept = self.kept[number] = self.literal(f"kept_{number}")
                 for cell in range(ask.start, ask.end):
-                    self.model.add(kept <= self.on.get((ask.carer, cell), 0))
+                    another = self.begins.get((ask.carer, cell), 0) if cell > ask.start else 0
+                    self.model.add(kept + another <= self.on.get((ask.carer, cell), 0))
                 cost += BROKEN_ASK * (1 - kept)
         return cost
 
@@ -258,47 +275,57 @@ class Model(Network):
 
     def _handovers_of(self, child: int) -> Expr:
         cost: Expr = 0
-        last: dict[int, Expr] = dict.fromkeys(self.carers, 0)
+        last: dict[int, list[Expr]] = {}
         nobody: Expr = 1
         if self.start.child_last[child] is not None:
-            nobody, last[self.start.child_last[child] or 0] = 0, 1
+            nobody, last[self.start.child_last[child] or 0] = 0, [1]
         asleep = {c for s in self.problem.asleep if s.child == child for c in range(s.start, s.end)}
         for first, end in self.stretches(child):
             for cell in range(first, end):
                 weight = ASLEEP_HANDOVER if cell in asleep else 1
-                now = {carer: sum(self.cared.get((child, carer, cell), [])) for carer in self.carers}
+                now = {
+                    carer: self.cared[child, carer, cell]
+                    for carer in self.carers
+                    if self.cared.get((child, carer, cell))
+                }
                 cost += weight * sum(self._takes_over(child, now, last, nobody, cell))
                 last, nobody = self._last_after(child, now, last, nobody, cell)
         return cost
 
     def _takes_over(
-        self, child: int, now: dict[int, Expr], last: dict[int, Expr], nobody: Expr, cell: int
+        self, child: int, now: dict[int, list[Var]], last: dict[int, list[Expr]], nobody: Expr, cell: int
     ) -> Iterator[Var]:
+        if isinstance(nobody, int) and nobody:
+            return
         for carer, has in now.items():
-            if isinstance(has, int):
-                continue
             takes = self.hands[child, carer, cell] = self.literal(f"hands_{child}_{carer}_{cell}")
-            self.model.add(takes >= has - last[carer] - nobody)
+            if len(has) == 1:
+                self.some([takes, nobody, *last.get(carer, [])], when=has[0])
+            else:
+                self.model.add(takes + nobody + sum(last.get(carer, [])) >= sum(has))
             yield takes
 
     def _last_after(
-        self, child: int, now: dict[int, Expr], last: dict[int, Expr], nobody: Expr, cell: int
-    ) -> tuple[dict[int, Expr], Expr]:
+        self, child: int, now: dict[int, list[Var]], last: dict[int, list[Expr]], nobody: Expr, cell: int
+    ) -> tuple[dict[int, list[Expr]], Expr]:
         """Who had the child last, through gaps: without a gap it is who has it now."""
         if self.no_gaps:
             return now, 0
-        alone = sum(self.alone[child, cell])
-        after: dict[int, Expr] = {}
-        for carer, has in now.items():
+        alone = self.alone[child, cell]
+        after: dict[int, list[Expr]] = {}
+        for carer in sorted({*now, *last}):
+            has, had = now.get(carer, []), last.get(carer, [])
             literal = self.lasts[child, carer, cell] = self.literal(f"last_{child}_{carer}_{cell}")
-            self.model.add(literal >= has)
-            self.model.add(literal <= has + last[carer])
-            self.model.add(literal <= has + alone)
-            after[carer] = literal
-        none = self.nobody[child, cell] = self.literal(f"nobody_{child}_{cell}")
-        self.model.add(none <= nobody)
-        self.model.add(none <= alone)
-        self.model.add(sum(after.values()) + none == 1)
+            self.at_most_one(has, of=literal)
+            self.some([*has, *had], when=literal)
+            self.some([*has, *alone], when=literal)
+            after[carer] = [literal]
+        none: Expr = 0
+        if not isinstance(nobody, int) or nobody:
+            none = self.nobody[child, cell] = self.literal(f"nobody_{child}_{cell}")
+            self.some([nobody], when=none)
+            self.some(alone, when=none)
+        self.exactly_one([*(literal for literals in after.values() for literal in literals), none])
         return after, none
 
     no_gaps = False

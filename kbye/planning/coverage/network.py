@@ -8,20 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import permutations
-from typing import Any
 
-from ortools.sat.python import cp_model
-
-from kbye.planning.coverage.problem import HOME, Done, Move, Problem
+from kbye.planning.coverage.literals import Expr, Literals, Var
+from kbye.planning.coverage.problem import HOME, Ask, Done, Move, Problem
 from kbye.planning.coverage.start import Standing, appearances, standing
 
-# The solver is not installed everywhere, and its types are unions of everything that can be added.
-Var = Any
-Expr = Any
-Node = tuple[int, int]
 
-
-class Network:
+class Network(Literals):
     """Variables are kept by what they mean; a key that is missing is impossible, which is what 0 says.
 
     there[carer, place, cell], move[carer, from, to, start], on[helper, cell], care[child, carer, place, cell],
@@ -30,13 +23,13 @@ class Network:
     """
 
     def __init__(self, problem: Problem) -> None:
+        super().__init__()
         self.problem = problem
         self.start: Standing = standing(problem)
-        self.model = cp_model.CpModel()
         self.there: dict[tuple[int, int, int], Var] = {}
         self.move: dict[tuple[int, int, int, int], Var] = {}
         self.on: dict[tuple[int, int], Expr] = {}
-        self.begins: dict[tuple[int, int], Var] = {}
+        self.begins: dict[tuple[int, int], Expr] = {}
         self.care: dict[tuple[int, int, int, int], Var] = {}
         self.ride: dict[tuple[int, int, int, int, int], Var] = {}
         self.gap: dict[tuple[int, int, int], Var] = {}
@@ -63,9 +56,6 @@ class Network:
     def _useful(self, carer: int) -> bool:
         who = self.problem.carers[carer]
         return who.used and (bool(who.may_care) or bool(self.problem.occurrences))
-
-    def literal(self, name: str) -> Var:
-        return self.model.new_bool_var(name)
 
     # Carers
 
@@ -114,11 +104,11 @@ class Network:
                 if not begins:
                     self.model.add(sum(into) == sum(out))
                 elif entry in (None, place):
-                    sources.append(sum(out))
+                    sources += out
                 else:
-                    self.model.add(sum(out) == 0)
+                    self.at_most_one(out, of=0)
             if begins:
-                self.model.add(sum(sources) == 1)
+                self.exactly_one(sources)
 
     def _helper(self, carer: int) -> None:
         """Somewhere while asked; may turn up at any place when an ask begins."""
@@ -127,7 +117,7 @@ class Network:
             here = [
                 self.there[carer, place, cell] for place in self.places if (carer, place, cell) in self.there
             ]
-            model.add(sum(here) + sum(self.moving[carer, cell]) == self.on.get((carer, cell), 0))
+            self.exactly_one([*here, *self.moving[carer, cell]], of=self.on.get((carer, cell), 0))
             begins = self.begins.get((carer, cell), 0)
             entry = self.start.carer_place[carer] if cell == first else None
             for place in self.places:
@@ -135,39 +125,53 @@ class Network:
                 if cell > first:
                     model.add(sum(out) <= sum(into) + begins)
                 elif cell and entry not in (None, place):
-                    model.add(sum(out) <= begins)
+                    self.at_most_one(out, of=begins)
 
     def _asks(self, carer: int) -> None:
+        """on says when a helper is asked, begins where an ask does: also where another ends just then."""
         problem, who = self.problem, self.problem.carers[carer]
-        told = {c for ask in self.start.past.asks if ask.carer == carer for c in range(ask.start, ask.end)}
+        told = [ask for ask in self.start.past.asks if ask.carer == carer]
         before = problem.previous.asks if problem.previous else ()
         first = min([-who.ask_min, *(ask.start for ask in before if ask.carer == carer)])
         last = max([problem.cells + who.ask_min, *(ask.end for ask in before if ask.carer == carer)])
-        cells = range(first, last)
-        for cell in cells:
+        running = self._running(carer)
+        for cell in range(first, last):
             if problem.past(cell):
-                self.on[carer, cell] = int(cell in told)
-            elif cell in self._running(carer):
+                self.on[carer, cell] = int(any(ask.start <= cell < ask.end for ask in told))
+                self.begins[carer, cell] = int(any(ask.start == cell for ask in told))
+            elif cell in running:
                 self.on[carer, cell] = 1
             elif cell not in self.start.blocked[carer] and who.ask_min <= who.ask_max:
                 self.on[carer, cell] = self.literal(f"on_{carer}_{cell}")
-        for cell in cells:
-            self._begins(carer, cell)
+        for cell in (cell for cell in range(first, last) if not problem.past(cell)):
+            long_enough = all((carer, c) in self.on for c in range(cell, cell + who.ask_min))
+            if long_enough and cell not in running:
+                self.begins[carer, cell] = self.literal(f"begins_{carer}_{cell}")
+        self._as_agreed(carer, range(first, last), {ask.start for ask in told if self._may_end(ask)})
 
-    def _begins(self, carer: int, cell: int) -> None:
-        who, model = self.problem.carers[carer], self.model
-        on, earlier = self.on.get((carer, cell), 0), self.on.get((carer, cell - 1), 0)
-        begins = self.begins[carer, cell] = self.literal(f"begins_{carer}_{cell}")
-        model.add(begins >= on - earlier)
-        model.add(begins <= on)
-        model.add(begins + earlier <= 1)
-        rest = [c for c in range(cell + 1, cell + who.ask_min) if not self.problem.past(c)]
-        if not self.problem.past(cell) or self.start.blocked[carer].isdisjoint(rest):
-            for during in rest:
-                model.add(begins <= self.on.get((carer, during), 0))
-        if not self.problem.past(cell + who.ask_max):
-            window = range(cell, cell + who.ask_max + 1)
-            model.add(sum(self.on.get((carer, during), 0) for during in window) <= who.ask_max)
+    def _may_end(self, ask: Ask) -> bool:
+        """True if an ask that began before now need not last as long as agreed: it is over, or broken off."""
+        rest = range(self.problem.now or 0, ask.start + self.problem.carers[ask.carer].ask_min)
+        is_over = ask.end < (self.problem.now or 0)
+        return is_over or not self.start.blocked[ask.carer].isdisjoint(rest)
+
+    def _as_agreed(self, carer: int, cells: range, free_to_end: set[int]) -> None:
+        """Whoever is asked was asked as long ago as agreed at most, and goes on for as long as agreed at least."""
+        who = self.problem.carers[carer]
+        since = cells.start  # of the unbroken time in which somebody can be asked
+        for cell in cells:
+            on = self.on.get((carer, cell))
+            if on is None:
+                since = cell + 1
+            if on is None or isinstance(on, int):
+                continue
+            self.some([self.on.get((carer, cell - 1), 0), self.begins.get((carer, cell), 0)], when=on)
+            if cell - who.ask_max >= since:
+                longest = range(cell - who.ask_max + 1, cell + 1)
+                self.some((self.begins.get((carer, c), 0) for c in longest), when=on)
+            shortest = range(max(since, cell - who.ask_min + 1), cell + 1)
+            lasting = (self.begins.get((carer, c), 0) for c in shortest if c not in free_to_end)
+            self.at_most_one(lasting, of=on)
 
     def _running(self, carer: int) -> set[int]:
         """What was begun before now is brought to its end, and the ask lasts that long."""
@@ -201,7 +205,11 @@ class Network:
                 extra: list[Expr] = list(collected.get(cell, [])) if here == place else []
                 if cell == first:
                     into = [1] if here == place and not waits else []
-                self.model.add(sum(into) + sum(extra) == sum(out))
+                sources = [*into, *extra]
+                if len(sources) < 2:
+                    self.exactly_one(out, of=sources[0] if sources else 0)
+                else:
+                    self.model.add(sum(sources) == sum(out))
         self._must_be_brought(child, last)
 
     def _arcs(self, child: int, cell: int, last: int) -> None:
@@ -277,9 +285,9 @@ class Network:
             for carer in self.carers:
                 if (place, child) in self.problem.carers[carer].collects:
                     takes = self.takes[child, carer, cell] = self.literal(f"takes_{child}_{carer}_{cell}")
-                    self.model.add(takes <= sum(self.cared.get((child, carer, cell), [])))
+                    self.some(self.cared.get((child, carer, cell), []), when=takes)
                     collected[cell].append(takes)
-            self.model.add(waits + sum(collected[cell]) == earlier)
+            self.exactly_one([waits, *collected[cell]], of=earlier)
             earlier = waits
         return collected
 

@@ -16,8 +16,8 @@ from ortools.sat.python import cp_model
 
 from kbye.planning.coverage import decode
 from kbye.planning.coverage.hints import hints
+from kbye.planning.coverage.literals import Expr, Var
 from kbye.planning.coverage.model import Model
-from kbye.planning.coverage.network import Expr, Var
 from kbye.planning.coverage.price import Tiers, price
 from kbye.planning.coverage.problem import Plan, Problem
 from kbye.planning.coverage.tidy import just_in_time
@@ -115,7 +115,7 @@ class Parts:
             found[literal.index] = range(cell, cell + travel[one][other])
         for (number, _, _, cell), literal in model.begin.items():
             found[literal.index] = range(cell, cell + self.problem.occurrences[number].cells)
-        for (_, cell), literal in model.on.items():
+        for (_, cell), literal in (*model.on.items(), *model.begins.items()):
             if not isinstance(literal, int):
                 found[literal.index] = range(cell, cell + 1)
         return found

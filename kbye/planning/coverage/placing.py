@@ -23,19 +23,20 @@ def place_occurrences(board: Board, plan: Plan, ask_for: AskFor) -> Plan:
         key=lambda number: _urgency(board.problem.occurrences[number]),
     )
     for number in order:
-        row = _as_before(whereabouts.chances(number), board.did.get(number))
+        must = board.problem.occurrences[number].priority is Priority.MUST
+        row = _as_before(whereabouts.chances(number), board.did.get(number), must)
         if row is not None:
             done.append(row)
             whereabouts.take(row)
     return replace(plan, done=tuple(sorted(done)))
 
 
-def _as_before(chances: Iterator[Done], doer: int | None) -> Done | None:
-    """The first chance; rather one of whoever was to do it before."""
+def _as_before(chances: Iterator[Done], doer: int | None, must: bool) -> Done | None:
+    """The first chance; rather one of whoever was to do it before, and only of them if it need not be."""
     first = next(chances, None)
     if first is None or doer in (None, first.carer):
         return first
-    return next((one for one in chances if one.carer == doer), first)
+    return next((one for one in chances if one.carer == doer), first if must else None)
 
 
 def _urgency(one: Occurrence) -> tuple[int, int]:
@@ -61,6 +62,7 @@ class _Whereabouts:
         for done in plan.done:
             self.take(done)
         self.asked = {(ask.carer, cell) for ask in plan.asks for cell in range(ask.start, ask.end)}
+        self.begun = {(ask.carer, ask.start) for ask in plan.asks}
         self.known = {(row.carer, cell) for row in plan.care for cell in range(row.start, row.end)}
 
     def _walk(self, plan: Plan, carer: int) -> None:
@@ -94,7 +96,8 @@ class _Whereabouts:
                 place = self.place[carer][start]
                 if not able or place is None or one.place not in (None, place):
                     continue
-                if all(self._can(one, carer, cell, place) for cell in during):
+                into_another_ask = any((carer, cell) in self.begun for cell in during[1:])
+                if not into_another_ask and all(self._can(one, carer, cell, place) for cell in during):
                     yield Done(number, start, start + one.cells, carer, place)
 
     def _can(self, one: Occurrence, carer: int, cell: int, place: int) -> bool:

@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from types import TracebackType
 from typing import IO, Self
@@ -18,7 +18,6 @@ from kbye.planning.coverage.outcome import Unproven
 from kbye.planning.coverage.problem import Plan, Problem
 
 MODULE = "kbye.planning.coverage.exact"
-NOT_TRIED = Unproven("gap_minutes", 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,8 @@ class Request:
     """`seconds` are about those of a machine with nothing else to do: the solver counts its own work.
 
     `parts` of them go into better plans rather than proofs. With `whole` it is over as soon as something is sure to
-    be left open.
+    be left open. What was found for the same problem before is gone on with, if it is not to be begun `anew`: then the
+    answer does not depend on what was asked before.
     """
 
     problem: Problem
@@ -34,14 +34,16 @@ class Request:
     seconds: float
     parts: float = 0.0
     whole: bool = False
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The best plan found, and the first tier that is not proven."""
+    """The best plan found, and the first tier that is not proven. `spent` is in seconds as the request counts them."""
 
     plan: Plan
     unproven: Unproven | None
+    spent: float = field(default=0.0, compare=False)
 
 
 def possible() -> bool:
@@ -50,9 +52,13 @@ def possible() -> bool:
 
 
 class Prover:
-    """A process that proves one problem after the other. Use it as a context; leaving it ends the process."""
+    """A process that proves one problem after the other. Use it as a context; leaving it ends the process.
+
+    `spent` are the seconds that all proofs have taken, as requests count them: the same on every machine.
+    """
 
     def __init__(self) -> None:
+        self.spent = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -82,6 +88,7 @@ class Prover:
         *,
         parts: float = 0.0,
         whole: bool = False,
+        anew: bool = False,
     ) -> Proof | None:
         """The proof, or None if there is no solver or it gave up. `watch` sees every better plan on the way."""
         self.begin()
@@ -89,12 +96,14 @@ class Prover:
         if process is None or process.stdin is None or process.stdout is None:
             return None
         try:
-            pickle.dump(Request(problem, hint, seconds, parts, whole), process.stdin)
+            pickle.dump(Request(problem, hint, seconds, parts, whole, anew), process.stdin)
             process.stdin.flush()
-            return _answers(process.stdout, watch)
+            proof = _answers(process.stdout, watch)
         except (EOFError, OSError, pickle.UnpicklingError):
             self.__exit__(None, None, None)
             return None
+        self.spent += proof.spent if proof is not None else 0.0
+        return proof
 
 
 def _answers(stream: IO[bytes], watch: Callable[[Plan], None] | None) -> Proof | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kbye.planning.coverage import explain
 from kbye.planning.coverage.explain import Reason, Why
@@ -76,11 +77,10 @@ class _Reasons:
             (Why.DAY_LIMIT, self._day_limit),
             (Why.WEEK_LIMIT, self._week_limit),
             (Why.ELSEWHERE, self._elsewhere),
+            (Why.ASK_LENGTH, self._no_ask_holds_it),
         )
-        for why, test in tests:
-            if test(need, carer):
-                return why, None
-        return (Why.ELSEWHERE if self.problem.carers[carer].household else Why.ASK_LENGTH), None
+        # Who is free and may, and does not all the same, could not be there in time, or not be where they must be next.
+        return next((why for why, test in tests if test(need, carer)), Why.ELSEWHERE), None
 
     def _in_the_way(self, need: _Need, carer: int, strength: Strength) -> Busy | None:
         """The commitment that meets a gap; for a must, one that leaves it no room."""
@@ -157,6 +157,27 @@ class _Reasons:
 
     def _elsewhere(self, need: _Need, carer: int) -> bool:
         return any(self.line.is_used(carer, cell) for cell in self._cells(need))
+
+    def _no_ask_holds_it(self, need: _Need, carer: int) -> bool:
+        """True if no asks, one right after the other and each as long as agreed, can hold the gap or the task."""
+        if self.problem.carers[carer].household:
+            return False
+        length = need.end - need.start if need.task is None else need.task.cells
+        starts = range(need.start, need.end - length + 1)
+        blocked = self.line.blocked(carer)
+        return not any(self._can_be_asked(carer, start, start + length, blocked) for start in starts)
+
+    def _can_be_asked(self, carer: int, start: int, end: int, blocked: set[int]) -> bool:
+        who = self.problem.carers[carer]
+        count = -(-(end - start) // who.ask_max) if who.ask_max else 0
+        shortest = count * who.ask_min
+        sooner = takewhile(
+            lambda cell: cell not in blocked and not self.problem.past(cell),
+            range(start - 1, end - shortest - 1, -1),
+        )
+        later = takewhile(lambda cell: cell not in blocked, range(end, start + shortest))
+        room = end - start + len(list(sooner)) + len(list(later))
+        return blocked.isdisjoint(range(start, end)) and 0 < shortest <= min(room, count * who.ask_max)
 
     def _sentence(self, need: _Need, who: Carer, why: Why, busy: Busy | None) -> str:
         problem = self.problem

@@ -115,13 +115,22 @@ def _tried(situation: Situation, candidates: tuple[Candidate, ...], solve: Solve
 
 
 def priced(offered: Iterable[Repair], solve: Solve, enough: Callable[[], bool]) -> tuple[Repair, ...]:
-    """The same, in order, with the price of the best plan: finding out that it works took less time."""
-    return in_order([one if one.is_sure or enough() else _priced(one, solve) for one in offered])
+    """The same, in order, with the price of the plan that comes out when each is applied and planned in full.
+
+    Finding out that it works took less time, so its price is sure only if it was proven. What is not sure and comes
+    after there was `enough` is not offered: nobody is told a price that planning anew would not give.
+    """
+    return in_order([*_planned_anew(offered, solve, enough)])
 
 
-def _priced(repair: Repair, solve: Solve) -> Repair:
-    found = solve(grid.problem(repair.changed)).price
-    return replace(repair, price=min(repair.price, found, key=lambda price: price.tiers))
+def _planned_anew(offered: Iterable[Repair], solve: Solve, enough: Callable[[], bool]) -> Iterator[Repair]:
+    for repair in offered:
+        if repair.is_sure:
+            yield repair
+        elif not enough():
+            found = solve(grid.problem(repair.changed))
+            if found.status is not Status.NO_PLAN:
+                yield replace(repair, price=found.price, is_sure=found.unproven is None)
 
 
 class _Candidates:
@@ -163,11 +172,10 @@ class _Candidates:
                 )
 
     def _children_short(self) -> list[str]:
-        ids = [self.problem.children[child][0] for child, _, _ in self.gaps]
-        with_musts = [
-            c for one in self.situation.occurrences if one.id in self.missed for c in sorted(one.children)
-        ]
-        return sorted(set(ids + with_musts))
+        """Those in a gap; for a must all of them, as whoever takes one off somebody's hands may set them free."""
+        if self.missed:
+            return sorted(self.names)
+        return sorted({self.problem.children[child][0] for child, _, _ in self.gaps})
 
     def _care(self, carer: Carer) -> Iterator[Candidate]:
         for child in self._children_short():

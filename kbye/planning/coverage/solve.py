@@ -45,7 +45,8 @@ def best_plan(
     unproven = without_proof(price(problem, plan).tiers)
     if unproven is not None and prover is not None:
         share = 1.0 if longer is None else FIRST
-        plan, unproven = _proven(problem, prover, plan, seconds * share, watch, whole=whole)
+        # Begun anew, so that an answer does not depend on what was asked before.
+        plan, unproven = _proven(problem, prover, plan, seconds * share, watch, whole=whole, anew=True)
     if unproven is not None and longer is not None:
         improver.enough = _until(board, longer, enough)
         plan = _drafted(problem, improver, plan, watch)
@@ -78,9 +79,10 @@ def _proven(
     watch: Watch | None,
     parts: float = 0.0,
     whole: bool = False,
+    anew: bool = False,
 ) -> tuple[Plan, Unproven | None]:
     seen = None if watch is None else _told(problem, watch)
-    proof = prover.prove(problem, plan, seconds, seen, parts=parts, whole=whole)
+    proof = prover.prove(problem, plan, seconds, seen, parts=parts, whole=whole, anew=anew)
     if proof is None or check.judge(problem, proof.plan):
         return plan, without_proof(price(problem, plan).tiers)
     return proof.plan, proof.unproven

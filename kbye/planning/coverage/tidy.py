@@ -109,7 +109,7 @@ def _with_one(problem: Problem, plan: Plan, run: list[Move], early: bool) -> Pla
 def just_in_time(problem: Problem, plan: Plan) -> Plan:
     """The same plan with every way that is gone alone as late as it can be, as the exact model has it."""
     limit = price(problem, plan).tiers
-    for move in plan.moves:
+    for move in sorted(plan.moves, key=lambda move: move.start, reverse=True):
         ridden = any(
             row.carer == move.carer and row.place is None and row.start <= move.start < row.end
             for row in plan.care

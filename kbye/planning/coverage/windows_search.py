@@ -12,15 +12,15 @@ from kbye.planning.coverage.explain import clock, rfc3339
 from kbye.planning.coverage.improve import Enough, never
 from kbye.planning.coverage.masks import cells_of, count, mask, runs
 from kbye.planning.coverage.outcome import Outcome, Status
-from kbye.planning.coverage.price import Tiers
+from kbye.planning.coverage.price import MINUTES_PER_ASK, Tiers
 from kbye.planning.coverage.problem import Problem
 from kbye.planning.coverage.reasons import reasons
 from kbye.planning.coverage.situation import Situation, Strength
+from kbye.planning.coverage.timeline import BLOCKING
 from kbye.planning.coverage.writer import price_row
 from kbye.planning.intervals import Span
 
 NOON_HOUR, EVENING_HOUR = 12, 17
-NEW_ASK_MINUTES = 60
 Solve = Callable[[Problem], Outcome]
 
 
@@ -84,11 +84,12 @@ def _bounded(wanted: Wanted) -> Iterator[tuple[Tiers, Span]]:
     whole = _at(wanted.situation, wanted.between)
     problem = grid.problem(whole)
     bounds = Bounds(problem, whole)
-    length = -(-wanted.minutes // problem.grid)
-    for start in cells_of(bounds.starts(length)):
+    # A cell of which the window holds only a part costs less than the whole of it.
+    full, touched = wanted.minutes // problem.grid, -(-wanted.minutes // problem.grid)
+    for start in cells_of(bounds.starts(touched)):
         end = problem.at(start) + timedelta(minutes=wanted.minutes)
         if start >= problem.first_whole and end <= wanted.between.end:
-            yield bounds.least(start, start + length), Span(problem.at(start), end)
+            yield bounds.least(start, start + full), Span(problem.at(start), end)
 
 
 class Bounds:
@@ -100,14 +101,12 @@ class Bounds:
     def __init__(self, problem: Problem, situation: Situation) -> None:
         self.problem = problem
         everything = (1 << problem.cells) - 1
-        firm = [
-            self._busy(carer, (Strength.CANNOT, Strength.UNKNOWN)) for carer in range(len(problem.carers))
-        ]
+        firm = [self._busy(carer, BLOCKING) for carer in range(len(problem.carers))]
         dear = [self._busy(carer, (Strength.RATHER_NOT,)) for carer in range(len(problem.carers))]
-        night = sum(1 << cell for cell, dark in enumerate(problem.night) if dark)
+        night = mask(((cell, cell + 1) for cell, dark in enumerate(problem.night) if dark), problem.cells)
         uncovered = costly = asked = 0
         for child in range(len(problem.children)):
-            needs = everything & ~self._supervised(child)
+            needs = everything & ~self._supervised(situation, child)
             anyone = free = household = 0
             for carer, who in enumerate(problem.carers):
                 if who.used and child in who.may_care:
@@ -130,7 +129,7 @@ class Bounds:
         """A price that is never above that of the best plan."""
         grid_minutes = self.problem.grid
         gap = count(self._uncovered, start, end) * grid_minutes
-        ask = NEW_ASK_MINUTES if count(self._asked, start, end) and not gap else 0
+        ask = MINUTES_PER_ASK if count(self._asked, start, end) and not gap else 0
         trouble = count(self._costly, start, end) * grid_minutes + ask
         return Tiers(gap, 0, 0, 0 if gap else trouble, 0, 0, 0)
 
@@ -139,15 +138,21 @@ class Bounds:
         mine = ((row.start, row.end) for row in rows if row.carer == carer and row.strength in strengths)
         return mask(mine, self.problem.cells)
 
-    def _supervised(self, child: int) -> int:
-        times = ((one.start, one.end) for one in self.problem.supervised if one.child == child)
+    def _supervised(self, situation: Situation, child: int) -> int:
+        """Every cell with some of it: of the last one a window may hold no more than that."""
+        origin, step = self.problem.origin, timedelta(minutes=self.problem.grid)
+        times = (
+            ((one.span.start - origin) // step, -((origin - one.span.end) // step))
+            for one in situation.supervised
+            if one.child == self.problem.children[child][0]
+        )
         return mask(times, self.problem.cells)
 
     def _leaver(self, situation: Situation) -> int:
         ids = [carer.id for carer in situation.carers]
         if situation.leaver not in ids:
             return 0
-        return self._busy(ids.index(situation.leaver), (Strength.CANNOT,))
+        return self._busy(ids.index(situation.leaver), BLOCKING)
 
 
 def why_not(wanted: Wanted, start: datetime, solve: Solve) -> str:
@@ -157,10 +162,12 @@ def why_not(wanted: Wanted, start: datetime, solve: Solve) -> str:
     if not wanted.between.holds(span):
         return "That time does not lie between the first and the last that were asked for."
     for busy in situation.busy:
-        own = busy.carer == situation.leaver and busy.strength is Strength.CANNOT
+        own = busy.carer == situation.leaver and busy.strength in BLOCKING
         if own and busy.span.overlaps(span):
-            names = {carer.id: carer.name for carer in situation.carers}
-            return explain.busy(names[busy.carer], busy.label, clock(busy.span.end, zone, span.start))
+            name = next(carer.name for carer in situation.carers if carer.id == busy.carer)
+            until = clock(busy.span.end, zone, span.start)
+            unknown = busy.strength is Strength.UNKNOWN
+            return explain.unknown(name, until) if unknown else explain.busy(name, busy.label, until)
     problem = grid.problem(_at(situation, span))
     outcome = solve(problem)
     if outcome.status is Status.NO_PLAN:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kbye.planning.coverage import explain
 from kbye.planning.coverage.explain import Reason, Repair
+from kbye.planning.coverage.joining import within_asks
 from kbye.planning.coverage.outcome import Outcome
 from kbye.planning.coverage.price import Price, gaps, not_done
 from kbye.planning.coverage.problem import Ask, Plan, Problem
@@ -70,7 +71,7 @@ def _when(problem: Problem, start: int, end: int) -> Json:
 
 
 def _care(problem: Problem, plan: Plan) -> Iterator[Json]:
-    for row in sorted(plan.care, key=lambda row: (row.start, row.child)):
+    for row in sorted(within_asks(plan), key=lambda row: (row.start, row.child)):
         yield {
             "child": problem.children[row.child][0],
             "carer": problem.carers[row.carer].id,

@@ -11,7 +11,7 @@ from itertools import product
 from typing import NamedTuple
 
 from kbye.planning.coverage.price import Tiers
-from kbye.planning.coverage.problem import Care, Done, Problem
+from kbye.planning.coverage.problem import Care, Done, Move, Problem
 from kbye.planning.coverage.situation import Priority, Strength
 
 ZERO = Tiers(0, 0, 0, 0, 0, 0, 0)
@@ -71,6 +71,10 @@ class _Brute:
         self.brought = {(s.child, s.start): s for s in problem.supervised if s.leave_from is not None}
         self.over = {(s.child, s.end): s for s in problem.supervised}
         self.before = problem.previous
+        # What was begun before now is brought to its end, whatever came up.
+        rows: list[Move | Done] = [*self.before.moves, *self.before.done] if self.before else []
+        begun = [row for row in rows if row.start < problem.fixed]
+        self.busy -= {(row.carer, cell) for row in begun for cell in range(row.start, row.end)}
         self.accepted = [a for a in self.before.asks if a.accepted] if self.before else []
         reach = max([c.ask_min for c in problem.carers if not c.household and c.used], default=0)
         asks = self.before.asks if self.before else ()
@@ -141,6 +145,9 @@ class _Brute:
                 options = []
             if not who.household and who.used and not self.blocked(carer, cell) and n < who.ask_max:
                 options += [n + 1] if cell < self.last else []
+            if n and 0 in options and not who.household and not self.blocked(carer, cell):
+                # Another one begins where this one ends; nothing that is under way goes on into it.
+                options += [1] if cell < self.last and not self.under_way(state, carer) else []
             if self.p.past(cell):
                 told = self.before.asks if self.before else ()
                 on = [a for a in told if a.carer == carer and a.start <= cell < a.end]
@@ -149,7 +156,9 @@ class _Brute:
         for asks in product(*choices):
             new = sum(a == 1 for a in asks)
             gone = {
-                i for i, a in enumerate(self.accepted) if a.start <= cell < a.end and not asks[a.carer]
+                i
+                for i, a in enumerate(self.accepted)
+                if a.start <= cell < a.end and (not asks[a.carer] or (asks[a.carer] == 1 and a.start < cell))
             } - state.broken
             minutes = sum(a > 0 for a in asks) * self.p.grid
             yield (
@@ -157,6 +166,9 @@ class _Brute:
                 ZERO._replace(disturbance=minutes + 60 * new, change=240 * len(gone)),
                 state.broken | gone,
             )
+
+    def under_way(self, state: State, carer: int) -> bool:
+        return state.ways[carer].left > 0 or any(n > 0 and doer == carer for n, doer, _ in state.tasks)
 
     def acts(self, state: State, asks: tuple[int, ...], carer: int, cell: int) -> list[Act]:
         p, who = self.p, self.p.carers[carer]

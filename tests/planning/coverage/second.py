@@ -76,6 +76,8 @@ class Second(Whereabouts):
             if self.past(t):
                 continue
             self.lp.hold({column: 1, self.at[p, place, t]: -1}, most=0)
+            if t > during[0] and (p, t) in self.asked:
+                self.lp.hold({column: 1, self.asked[p, t]: 1}, most=1)
             for k in self.children:
                 has = self.has.get((k, p, t))
                 if has is not None and k in one.children:
@@ -184,6 +186,8 @@ class Second(Whereabouts):
                 for t in range(ask.start, ask.end):
                     on = self.on.get((ask.carer, t))
                     self.lp.hold({kept: 1.0} if on is None else {kept: 1.0, on: -1.0}, most=0)
+                    if t > ask.start and (ask.carer, t) in self.asked:
+                        self.lp.hold({kept: 1.0, self.asked[ask.carer, t]: 1.0}, most=1)
                 found[CONSTANT] += 240
                 found[kept] -= 240
         return found

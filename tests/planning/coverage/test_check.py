@@ -231,10 +231,25 @@ def test_rule_7_no_ask_over_a_commitment_even_outside_the_time_away() -> None:
     assert not broken(check.helpers_within_asks, of, Plan(asks=(Ask(RUTH, 3, 5),)))
 
 
-def test_rule_7_two_asks_that_touch_would_be_one() -> None:
+def test_rule_7_two_asks_may_touch_but_not_overlap() -> None:
     of = problem(cells=8, carers=[alex(), ruth(ask_minutes_max=120)])
-    assert broken(check.helpers_within_asks, of, Plan(asks=(Ask(RUTH, 0, 4), Ask(RUTH, 4, 8))))
-    assert not broken(check.helpers_within_asks, of, Plan(asks=(Ask(RUTH, 0, 4), Ask(RUTH, 5, 8))))
+    for start, right in ((3, False), (4, True), (5, True)):
+        asks = (Ask(RUTH, start, start + 4), Ask(RUTH, 0, 4))
+        assert bool(broken(check.helpers_within_asks, of, Plan(asks=asks))) is not right
+    assert not broken(
+        check.helpers_within_asks, of, Plan(care=(has(0, 8, RUTH),), asks=(*asks[1:], Ask(RUTH, 4, 8)))
+    )
+
+
+def test_rule_7_no_way_and_no_occurrence_goes_on_from_one_ask_into_another() -> None:
+    of = problem(**two_places(60), carers=[alex(), ruth(ask_minutes_min=30)], occurrences=[task(0, 4, 60)])
+    way, done = Move(RUTH, 1, 3, HOME, SCHOOL), Done(0, 1, 3, RUTH, HOME)
+    for border, right in ((1, True), (2, False), (3, True)):
+        asks = (Ask(RUTH, 0, border), Ask(RUTH, border, 4))
+        assert bool(broken(check.helpers_within_asks, of, Plan(moves=(way,), asks=asks))) is not right
+        assert bool(broken(check.helpers_within_asks, of, Plan(done=(done,), asks=asks))) is not right
+        others = Plan(moves=(replace(way, carer=ALEX),), done=(replace(done, carer=ALEX),), asks=asks)
+        assert not broken(check.helpers_within_asks, of, others)
 
 
 def test_rule_8_in_the_window_and_whole() -> None:
@@ -511,6 +526,15 @@ def test_a_running_ask_may_break_off_where_the_helper_no_longer_can() -> None:
 def test_a_new_ask_is_never_broken_off() -> None:
     plan = Plan(asks=(Ask(RUTH, 0, 4), Ask(RUTH, 5, 7)))
     assert [one.rule for one in check.judge(begun(busy=[busy("ruth", 7, 8)]), plan)] == [7]
+
+
+def test_an_ask_that_is_over_stays_whatever_was_agreed_since() -> None:
+    told = {"care": [], "asks": [{"carer": "ruth", "from": at(0), "to": at(6), "children": []}]}
+    for shortest, longest, now, right in ((240, 480, 7, True), (60, 120, 7, True), (60, 120, 5, False)):
+        carers = [alex(), ruth(ask_minutes_min=shortest, ask_minutes_max=longest)]
+        of = problem(cells=8, carers=carers, now=at(now), previous=told)
+        assert (check.judge(of, Plan(asks=(Ask(RUTH, 0, 6),))) == ()) is right
+    assert check.judge(of, Plan(asks=(Ask(RUTH, 0, 5),))) == ()
 
 
 def test_what_was_begun_is_brought_to_its_end() -> None:

@@ -17,7 +17,8 @@ from tests.planning.coverage.small import alex, busy, problem, ruth, school, tas
 
 
 def best(of: Problem) -> tuple[int, ...]:
-    return Improver(Board(of), tries=1).best().tiers
+    board = Board(of)
+    return Improver(board, lambda: board.effort >= 2_000, tries=1).best().tiers
 
 
 @pytest.mark.parametrize("fifty", range(4))
@@ -32,27 +33,27 @@ def test_every_draft_passes_the_check(fifty: int) -> None:
         assert price(of, found.plan).tiers == found.tiers
 
 
-def test_it_is_never_better_than_the_best_and_mostly_as_good() -> None:
+def test_it_is_never_better_than_the_best_and_here_always_as_good() -> None:
     same = 0
     for seed in range(30):
         of = grid.problem(reader.situation(tiny.document(seed)))
         found, least = best(of), brute.best(of)
         assert found >= least
         same += found == least
-    assert same >= 24
+    assert same == 30
 
 
-def test_most_plans_that_were_put_in_are_found_at_once() -> None:
+def test_plans_that_were_put_in_are_found_at_once() -> None:
     whole = 0
     for seed in range(25):
         tiers = best(grid.problem(reader.situation(planted.document(Random(seed)))))
         whole += tiers[:2] == (0, 0)
-    assert whole >= 19
+    assert whole == 25
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
     of = grid.problem(reader.situation(tiny.document(63)))
-    assert Improver(Board(of)).best().plan == Improver(Board(of)).best().plan
+    assert Improver(Board(of), tries=2).best().plan == Improver(Board(of), tries=2).best().plan
 
 
 def test_it_stops_when_told() -> None:

@@ -158,9 +158,9 @@ def test_no_plan_says_why_and_what_would_make_it_work(said: Any) -> None:
             {"kind": "raise_day_limit", "carer": "ruth", "minutes": 60},
         ),
         (
-            {"carers": [alex(), ruth(ask_minutes_min=30, ask_minutes_max=30)]},
+            {"carers": [alex(), ruth(ask_minutes_min=40, ask_minutes_max=50)]},
             "ask_length",
-            {"kind": "stretch_ask", "carer": "ruth", "ask_minutes_max": 60},
+            {"kind": "stretch_ask", "carer": "ruth", "ask_minutes_max": 120},
         ),
     ],
 )
@@ -263,6 +263,27 @@ def test_no_window_is_an_answer_too(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_windows_refuses_what_cannot_be(change: tuple[str, str], tmp_path: Path) -> None:
     wanted = {"--minutes": "60", "--from": at(0), "--to": at(8), "--best": "3"} | {change[0]: change[1]}
     assert windows(tmp_path, document(), *(word for pair in wanted.items() for word in pair)) == 2
+
+
+def test_an_allowance_is_the_solvers_own_time_and_the_clock_only_a_brake(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(plan_command, "monotonic", lambda: now)
+    prover = prove.Prover()
+    prover.spent = 5.0
+    enough = plan_command.Allowance(prover, 10.0)
+    now += 199.0
+    assert not enough()
+    prover.spent = 14.9
+    assert not enough()
+    prover.spent = 15.0
+    assert enough()
+    assert capsys.readouterr().err == ""
+    prover.spent = 5.0
+    now += 1.0
+    assert enough()
+    assert "too slow to look any further" in capsys.readouterr().err
 
 
 def test_the_same_file_has_the_same_answer(said: Any) -> None:

@@ -106,7 +106,7 @@ def test_not_allowed_is_about_this_child() -> None:
 def test_who_may_not_collect_a_child_that_waits() -> None:
     carers = [alex(may_collect={}), ruth(may_collect={"school": ["mia"]})]
     of = problem(carers=carers, **two_places(), supervised=[school(0, 2)])
-    assert why(of) == {"alex": "no_collect", "ruth": "ask_length"}
+    assert why(of) == {"alex": "no_collect", "ruth": "elsewhere"}
     assert reasons(of, Plan())[0].sentence == "Alex may not collect Mia from school."
 
 
@@ -254,12 +254,46 @@ def test_what_one_does_already_counts_once() -> None:
 
 
 def test_a_household_carer_is_elsewhere_and_a_helper_is_asked_for_another_length() -> None:
-    of = problem(carers=[alex(), ruth()])
+    held = [busy("ruth", -2, 0), busy("ruth", 4, 6)]
+    of = problem(carers=[alex(), ruth(ask_minutes_min=150)], busy=held)
     assert why(of) == {"alex": "elsewhere", "ruth": "ask_length"}
     assert [one.sentence for one in reasons(of, Plan())] == [
         "Alex would have to be in two places, or do two things at once.",
         "Grandma is asked for a longer or shorter time than that.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("shortest", "longest", "free", "now", "reason"),
+    [
+        (150, 150, (-1, 4), -9, "elsewhere"),
+        (150, 150, (0, 5), -9, "elsewhere"),
+        (150, 150, (-1, 4), 0, "ask_length"),
+        (120, 120, (0, 4), 0, "elsewhere"),
+        (60, 60, (0, 4), 0, "elsewhere"),
+        (90, 90, (0, 5), 0, "ask_length"),
+        (90, 90, (-1, 5), -9, "elsewhere"),
+        (40, 50, (-9, 9), -9, "ask_length"),
+        (20, 25, (-9, 9), -9, "ask_length"),
+    ],
+)
+def test_who_could_be_asked_for_as_long_would_have_to_be_elsewhere(
+    shortest: int, longest: int, free: tuple[int, int], now: int, reason: str
+) -> None:
+    of = problem(
+        carers=[ruth(ask_minutes_min=shortest, ask_minutes_max=longest)],
+        busy=[busy("ruth", -20, free[0]), busy("ruth", free[1], 20)],
+        now=at(now),
+    )
+    assert why(of) == {"ruth": reason}
+
+
+def test_a_must_asks_for_no_more_than_it_takes() -> None:
+    held = [busy("ruth", -9, 1), busy("ruth", 2, 9)]
+    for shortest, reason in ((30, "elsewhere"), (60, "ask_length")):
+        of = problem(carers=[ruth(ask_minutes_min=shortest)], busy=held, occurrences=[task(0, 4)])
+        rows = {one.occurrence: str(one.why) for one in reasons(of, Plan())}
+        assert rows["inhaler"] == reason
 
 
 @pytest.mark.parametrize(

@@ -95,13 +95,13 @@ def test_only_children_of_what_is_missing_are_allowed() -> None:
     assert found(of, lambda p: p.carers[1].may_care == {0}) == [rows[1:]]
 
 
-def test_the_children_of_a_missed_must_count_too() -> None:
-    carers = [alex(), ruth(may_care=[])]
-    of = situation(carers=carers, occurrences=[task(0, 4) | {"with": ["mia"]}])
-    covered = Plan(care=(Care(0, 0, 4, 0, 0),))
-    assert tried(of, covered, kind="allow_care") == [{"kind": "allow_care", "carer": "ruth", "child": "mia"}]
-    of = situation(carers=carers, occurrences=[task(0, 4)])
-    assert tried(of, covered, kind="allow_care") == []
+def test_for_a_missed_must_anybody_may_be_taken_off_somebodys_hands() -> None:
+    both: dict[str, Any] = {"children": [{"id": "mia"}, {"id": "ben"}], "carers": [alex(), ruth(may_care=[])]}
+    covered = Plan(care=tuple(Care(child, 0, 4, 0, 0) for child in (0, 1)))
+    of = situation(**both, occurrences=[task(0, 4)])
+    assert [row["child"] for row in tried(of, covered, kind="allow_care")] == ["ben", "mia"]
+    one_short = replace(covered, care=covered.care[:1])
+    assert [row["child"] for row in tried(situation(**both), one_short, kind="allow_care")] == ["ben"]
 
 
 def test_collecting_is_allowed_where_a_child_must_be_collected() -> None:
@@ -264,8 +264,17 @@ def test_what_is_not_sure_to_be_the_price_is_found_out_and_ordered_anew() -> Non
         cheap,
         middling,
     ]
-    assert priced([sure, unsure], lambda _: outcome(cheap), lambda: True) == (sure, unsure)
-    assert priced([sure, unsure], lambda _: outcome(BAD), lambda: False) == (sure, unsure)
+    kept = priced([sure, unsure], lambda _: outcome(cheap), lambda: False)
+    assert [one.is_sure for one in kept] == [True, True]
+
+
+def test_a_price_that_planning_anew_does_not_give_is_never_offered() -> None:
+    sure = repair(GOOD, Change("kind", {"carer": "ruth"}))
+    unsure = replace(repair(GOOD, Change("kind", {"carer": "alex"})), is_sure=False)
+    dearer = Tiers(0, 0, 0, 90, 0, 0, 0)
+    assert [one.price.tiers for one in priced([unsure], lambda _: outcome(dearer), lambda: False)] == [dearer]
+    assert priced([sure, unsure], lambda _: outcome(GOOD), lambda: True) == (sure,)
+    assert priced([sure, unsure], lambda _: outcome(BAD), lambda: False) == (sure,)
 
 
 def test_a_repair_is_sure_when_its_plan_is_proven() -> None:

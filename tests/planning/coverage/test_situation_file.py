@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from kbye.planning.coverage import grid, reader
+from kbye.planning.coverage import situation as told
 from kbye.planning.coverage.anonymous import without_names
 from kbye.planning.coverage.problem import Ask, Care, Done, Move, Plan, Problem
 from kbye.planning.situation_file import Refused, read
@@ -181,6 +182,11 @@ def test_what_is_no_document_is_refused(text: str) -> None:
         read(text)
 
 
+def test_a_document_of_another_shape_is_named() -> None:
+    with pytest.raises(Refused, match=r"^The document: must be an object$"):
+        read("[]")
+
+
 def test_a_number_nobody_can_write_down_is_refused() -> None:
     text = json.dumps(document()).replace('"grid_minutes": 30', '"grid_minutes": ' + 5000 * "9")
     with pytest.raises(Refused, match=r"^The document holds a number that is too long\.$"):
@@ -240,6 +246,30 @@ def test_a_time_away_off_the_grid_keeps_its_minutes() -> None:
     of = problem(away={"leaver": "sam", "from": "2026-12-03T08:10", "to": "2026-12-03T09:50"})
     assert (of.cells, of.late, of.early) == (4, 10, 10)
     assert [of.minutes(cell) for cell in range(4)] == [20, 30, 30, 20]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "rows"),
+    [
+        ("07:00", "08:10", []),
+        ("07:00", "08:20", [(0, 0, None, True)]),
+        ("08:10", "08:25", [(0, 0, None, True)]),
+        ("08:10", "09:40", [(0, 3, None, True)]),
+        ("08:10", "09:55", [(0, 4, None, False)]),
+        ("08:25", "09:50", [(1, 4, 1, False)]),
+        ("09:50", "10:30", []),
+    ],
+)
+def test_what_lies_outside_a_time_away_off_the_grid_is_the_leavers(
+    first: str, last: str, rows: list[tuple[int, int, int | None, bool]]
+) -> None:
+    day = "2026-12-03T"
+    of = problem(
+        **two_places(),
+        supervised=[{"child": "mia", "from": day + first, "to": day + last, "place": "school"}],
+        away={"leaver": "sam", "from": day + "08:20", "to": day + "09:50"},
+    )
+    assert [(one.start, one.end, one.leave_from, one.collect) for one in of.supervised] == rows
 
 
 def test_an_offset_wins() -> None:
@@ -371,3 +401,73 @@ def test_a_situation_without_names_is_read_as_the_same() -> None:
         named.travel,
     )
     assert "Grandma" not in json.dumps(without_names(EXAMPLE), ensure_ascii=False)
+
+
+def test_nothing_that_names_anybody_is_left() -> None:
+    sam = alex(id="sam", name="Sam Example", may_collect={"school": ["mia"]})
+    rows = document(
+        carers=[sam, ruth(may_care=["mia"], skills=["drive"])],
+        children=[{"id": "mia", "name": "Mia", "born": "2020-03-01"}],
+        **two_places(),
+        supervised=[school(1, 2)],
+        asleep=[asleep(2, 3)],
+        busy=[
+            busy("sam", 0, 1, label="Board", place="school"),
+            busy("sam", 1, 2, label="home", place="home"),
+        ],
+        occurrences=[
+            {**task(0, 4, title="Inhaler", only=["ruth"]), "with": ["mia"]},
+            task(0, 4, id="walk", place=None),
+        ],
+        previous={"care": [{"child": "mia", "carer": "ruth", "from": at(0), "to": at(1), "place": "school"}]},
+    )
+    found = without_names(rows)
+    assert (found["children"], found["away"]["leaver"]) == ([{"id": "child 1"}], "carer 1")
+    assert found["carers"] == [
+        {"id": "carer 1", "household": True, "may_collect": {"place 2": ["child 1"]}},
+        {"id": "carer 2", "may_care": ["child 1"], "skills": ["drive"]},
+    ]
+    assert (found["places"], found["travel"][0]["between"]) == (["home", "place 2"], ["home", "place 2"])
+    assert (found["supervised"][0]["child"], found["supervised"][0]["place"]) == ("child 1", "place 2")
+    assert found["asleep"][0]["child"] == "child 1"
+    told = [(row["id"], row["carer"], row["place"], row.get("label")) for row in found["busy"]]
+    assert told == [("busy 1", "carer 1", "place 2", None), ("busy 2", "carer 1", "home", None)]
+    one, other = found["occurrences"]
+    assert (one["id"], one["only"], one["with"], one.get("title")) == (
+        "task 1",
+        ["carer 2"],
+        ["child 1"],
+        None,
+    )
+    assert (other["id"], other["place"]) == ("task 2", None)
+    (row,) = found["previous"]["care"]
+    assert (row["child"], row["carer"], row["place"]) == ("child 1", "carer 2", "place 2")
+    assert rows["children"][0]["name"] == "Mia"
+    assert without_names(document())["away"]["leaver"] == "leaver"
+
+
+def test_what_a_program_leaves_out_means_what_a_file_leaves_out() -> None:
+    rows = document(
+        carers=[{"id": "noor"}],
+        busy=[busy("noor", 0, 1)],
+        **two_places(),
+        supervised=[school(0, 1)],
+        occurrences=[task(0, 4)],
+        previous={"asks": [{"carer": "noor", "from": at(0), "to": at(1)}], "care": []},
+    )
+    read_as = reader.situation(rows)
+    (carer,), (block,), (lesson,), (one,) = (
+        read_as.carers,
+        read_as.busy,
+        read_as.supervised,
+        read_as.occurrences,
+    )
+    assert carer == told.Carer(id="noor", name="noor")
+    assert block == told.Busy(id=block.id, carer="noor", span=block.span)
+    assert lesson == told.Supervised(child="mia", span=lesson.span, place="school")
+    assert one == told.Occurrence(
+        id="inhaler", title="inhaler", priority=told.Priority.MUST, minutes=30, window=one.window
+    )
+    assert read_as.previous is not None
+    (ask,) = read_as.previous.asks
+    assert ask == told.Row(carer="noor", span=ask.span)

@@ -15,7 +15,7 @@ from kbye.planning.coverage.solve import best_plan
 from kbye.planning.coverage.windows_search import Bounds, Wanted, Window
 from kbye.planning.intervals import Span
 from tests.planning.coverage import brute, tiny
-from tests.planning.coverage.small import alex, busy, document
+from tests.planning.coverage.small import alex, at, busy, document
 
 
 def solve(problem: Problem) -> Outcome:
@@ -52,6 +52,33 @@ def test_the_same_as_planning_every_start(seed: int) -> None:
     assert [(one.span, one.outcome.price) for one in found] == [
         (one.span, one.outcome.price) for one in every_start(wanted)
     ]
+
+
+def test_the_leaver_whose_calendar_is_not_known_counts_as_busy() -> None:
+    sam = {"id": "sam", "name": "Sam", "household": True}
+    rows = document(carers=[alex(), sam], busy=[busy("sam", 0, 2, strength="unknown")])
+    situation = reader.situation(rows)
+    wanted = Wanted(situation, 60, situation.away, 3)
+    (found,) = windows_search.best(wanted, solve, lambda _: None)
+    assert found.span.start == situation.away.start + timedelta(minutes=60)
+    told = windows_search.why_not(wanted, situation.away.start, solve)
+    assert told == "Nobody knows whether Sam is free before 09:00."
+
+
+def test_a_last_step_that_is_not_filled_costs_only_what_is_filled() -> None:
+    held = [busy("alex", 0, 2, strength="rather_not"), busy("alex", 3, 9, strength="rather_not")]
+    situation = reader.situation(document(12, busy=held))
+    half_past, later = (situation.away.start + timedelta(minutes=minutes) for minutes in (30, 100))
+    (found,) = windows_search.best(Wanted(situation, 40, Span(half_past, later), 1), solve, lambda _: None)
+    assert (found.span.end, found.outcome.price.rather_not_minutes) == (later, 10)
+
+
+def test_a_lesson_may_fill_what_a_last_step_holds() -> None:
+    lesson = {"child": "mia", "from": at(1), "to": "2026-12-03T08:50", "place": "home"}
+    situation = reader.situation(document(busy=[busy("alex", 1, 4)], supervised=[lesson]))
+    wanted = Wanted(situation, 50, Span(situation.away.start, situation.away.end), 1)
+    (found,) = windows_search.best(wanted, solve, lambda _: None)
+    assert (found.span.start, found.outcome.price.tiers.gap_minutes) == (situation.away.start, 0)
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -139,19 +139,31 @@ class Whereabouts:
         self.lp.fixed[self.asked[p, first]] = 0
         for t in range(first + 1, last):
             begins, on, off = self.asked[p, t], self.on[p, t], self.on[p, t - 1]
+            if self.p.past(t):
+                self.lp.fixed[begins] = int(any(a.start == t for a in mine))
+            elif t in running:
+                self.lp.fixed[begins] = 0
             self.lp.hold({begins: 1, on: -1, off: 1}, least=0)
             self.lp.hold({begins: 1, on: -1}, most=0)
-            self.lp.hold({begins: 1, off: 1}, most=1)
             rest = [c for c in range(t + 1, t + who.ask_min) if not self.p.past(c)]
             broken_off = self.p.past(t) and any((p, c) in self.busy and c not in running for c in rest)
-            for c in [] if broken_off else rest:
+            over = any(a.start == t and self.p.past(a.end) for a in mine)
+            for c in [] if broken_off or over else rest:
                 self.lp.hold({begins: 1, **({self.on[p, c]: -1} if (p, c) in self.on else {})}, most=0)
-            window = [self.on[p, c] for c in range(t, t + who.ask_max + 1) if (p, c) in self.on]
-            if len(window) > who.ask_max and not self.p.past(t + who.ask_max):
-                self.lp.hold(total(window), most=who.ask_max)
+                if (p, c) in self.asked:
+                    self.lp.hold({begins: 1, self.asked[p, c]: 1}, most=1)
+            window = range(t, t + who.ask_max + 1)
+            if window[-1] < last and not self.p.past(window[-1]):
+                on_all_the_time = total(self.on[p, c] for c in window)
+                anew = total(self.asked[p, c] for c in window[1:])
+                self.lp.hold(less(on_all_the_time, anew), most=who.ask_max)
         for t in self.cells:
             used = total(self._at(p, t), self.going[p, t])
             self.lp.hold(less(used, {self.on[p, t]: 1}), most=0)
+            for a, b in permutations(self.places, 2):
+                for c in self.way(a, b, t)[1:]:
+                    if (p, a, b, t) in self.goes and not self.past(c):
+                        self.lp.hold({self.goes[p, a, b, t]: 1, self.asked[p, c]: 1}, most=1)
 
     def _helper_ways(self, p: int) -> None:
         for t in self.cells:

@@ -6,9 +6,10 @@ if (document.querySelector("[data-print], [data-print-open]")) import("./print.j
 if (document.querySelector("[data-live]")) import("./live.js");
 if (document.querySelector("[data-tap-words]")) import("./taps.js");
 if (document.querySelector("[data-keep], [data-keep-emergency]")) import("./keep.js");
-if (document.querySelector("[data-forget]")) import("./forget.js");
+for (const form of document.querySelectorAll("[data-forget]")) forgetBefore(form);
 if (document.querySelector("[data-find-by]")) import("./find.js");
 if (document.querySelector("[data-better]")) import("./better.js");
+if (document.querySelector("[data-help]")) import("./help.js");
 if (document.querySelector("[data-photo]")) import("./photo.js");
 if (document.querySelector("[data-voice]")) import("./voice.js");
 if (document.querySelector("[data-push]")) import("./push.js");
@@ -21,4 +22,14 @@ function hasPush() {
   } catch {
     return false;
   }
+}
+
+// Nobody is quicker than what has to be forgotten: who signs out before it is loaded waits for it, or goes without.
+function forgetBefore(form) {
+  const ready = import("./forget.js").catch(() => {}).finally(() => form.removeEventListener("submit", early));
+  function early(event) {
+    event.preventDefault();
+    ready.then(() => form.requestSubmit(event.submitter));
+  }
+  form.addEventListener("submit", early);
 }

@@ -1,0 +1,76 @@
+"""What a helper's uses cost, when that is asked thousands of times."""
+
+from __future__ import annotations
+
+from kbye.planning.coverage.asking import Stretch, asks
+from kbye.planning.coverage.bits import numbered, stretch
+from kbye.planning.coverage.board import Board
+from kbye.planning.coverage.price import MINUTES_PER_ASK
+
+Reckoned = tuple[int, int] | None
+
+
+class Asked:
+    """One helper. The same as `asks` finds, reckoned with whole numbers where nothing is settled before now."""
+
+    def __init__(self, board: Board, carer: int) -> None:
+        self.board, self.carer = board, carer
+        problem, who = board.problem, board.problem.carers[carer]
+        self.least, self.most, self.grid = who.ask_min, who.ask_max, problem.grid
+        self.cells = problem.cells
+        self.before = self.most + 1  # asks may begin so many cells before the time away
+        blocked = board.blocked[carer]
+        self.busy = numbered(blocked, -self.before, 1 + max(blocked, default=0))
+        self.open_from = -self.before if problem.now is None else problem.now
+        self.is_plain = not any(one == carer for one, _, _ in board.kept_asks) and not any(
+            ask.carer == carer for ask in board.start.past.asks
+        )
+
+    def cost(self, uses: list[Stretch], tied: int) -> Reckoned:
+        """Minutes, 60 for every ask among them, and the cells that are asked for; None if it cannot be.
+
+        `tied` are the cells in the middle of something, where no ask can begin.
+        """
+        if not self.is_plain or any(end - start > self.most for start, end, _ in uses):
+            inside = frozenset(cell for cell in range(self.cells) if tied >> cell & 1)
+            found = asks(self.board, self.carer, uses, inside)
+            if found is None:
+                return None
+            on = sum(stretch(max(ask.start, 0), min(ask.end, self.cells)) for ask in found)
+            return sum((ask.end - ask.start) * self.grid + MINUTES_PER_ASK for ask in found), on
+        return self._plain(uses)
+
+    def _plain(self, uses: list[Stretch]) -> Reckoned:
+        # For so many of the uses: what they cost, when the last ask ends, and all that is asked for.
+        best: list[tuple[int, int, int] | None] = [(0, self.open_from - self.before, 0)]
+        for count in range(1, len(uses) + 1):
+            last, found = uses[count - 1][1], None
+            for begin in range(count - 1, -1, -1):
+                first, _, jumps = uses[begin]
+                if last - first > self.most:
+                    break
+                earlier = best[begin]
+                if earlier is not None:
+                    ask = self._ask(first, last, earlier[1] if begin else self.open_from - self.before)
+                    if ask is not None:
+                        start, end = ask
+                        minutes = earlier[0] + (end - start) * self.grid + MINUTES_PER_ASK
+                        if found is None or (minutes, end) < found[:2]:
+                            found = minutes, end, earlier[2] | stretch(max(start, 0), min(end, self.cells))
+                if jumps:
+                    break
+            best.append(found)
+        last_one = best[-1]
+        return None if last_one is None else (last_one[0], last_one[2])
+
+    def _ask(self, first: int, last: int, least: int) -> tuple[int, int] | None:
+        """The earliest ask that holds all from first to last and starts no sooner than `least`."""
+        length = max(last - first, self.least)
+        if length > self.most:
+            return None
+        for start in range(max(last - length, least), first + 1):
+            if start < first and start < self.open_from:
+                continue
+            if not self.busy >> start + self.before & (1 << length) - 1:
+                return start, start + length
+        return None
