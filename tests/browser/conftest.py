@@ -12,15 +12,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage, Message
 from email.policy import default as modern
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from tests import prepared
 from tests.browser.phone import Phone
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +39,25 @@ FLAGS = [
     # What other phones would use to reach this kbye; here it is the same machine.
     "--host-resolver-rules=MAP kbye.test 127.0.0.1",
 ]
+
+
+def zone_where_it_is(hour: int) -> str:
+    """A time zone in which the real clock, by which the server runs, stands at that hour now."""
+    east = (hour - datetime.now(tz=UTC).hour) % 24  # noqa: TID251
+    return f"Etc/GMT-{east}" if east <= EASTMOST else f"Etc/GMT+{24 - east}"
+
+
+EASTMOST = 14
+# Journeys begin in the morning, whenever they are run: an evening is ahead by then, but not near.
+ZONE = zone_where_it_is(int(os.environ.get("JOURNEYS_AT", "9")))
+
+
+def days_ahead(number: int) -> str:
+    """The date of the day so many days from today, there."""
+    today = datetime.now(tz=ZoneInfo(ZONE)).date()  # noqa: TID251
+    return (today + timedelta(days=number)).isoformat()
+
+
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
 
 
@@ -88,16 +110,22 @@ class Kbye:
         self.running.wait()
 
 
+@pytest.fixture(scope="session")
+def ready_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepared.make(tmp_path_factory.mktemp("prepared") / "data")
+
+
 @pytest.fixture
-def kbye(tmp_path: Path, mail: MailServer) -> Iterator[Kbye]:
+def kbye(tmp_path: Path, mail: MailServer, ready_data: Path) -> Iterator[Kbye]:
     port = free_port()
+    prepared.copy(ready_data, tmp_path / "data")
     surroundings = {
         **{name: value for name, value in os.environ.items() if not name.startswith("KBYE_")},
         "KBYE_DATA": str(tmp_path / "data"),
         "KBYE_TRIPWIRE": "1",
         "KBYE_PUBLIC_ADDRESS": f"http://kbye.test:{port}",
         "KBYE_SMTP_URL": f"smtp://127.0.0.1:{mail.port}",
-        "KBYE_ZONE": "Europe/Berlin",
+        "KBYE_ZONE": ZONE,
         "PORT": str(port),
         "HOST": "127.0.0.1",
         "PYTHONUNBUFFERED": "1",
@@ -168,7 +196,7 @@ class Phones:
             has_touch=self.size == "phone",
             color_scheme=theme,  # type: ignore[arg-type]
             reduced_motion="reduce",
-            timezone_id="Europe/Berlin",
+            timezone_id=ZONE,
             locale="en-GB",
         )
         self.open.append(context)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 from email.message import EmailMessage
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Kbye, MailServer, Phones
+from tests.browser.conftest import Kbye, MailServer, Phones, days_ahead
 from tests.browser.phone import Phone
 from tests.browser.test_first_time_away import link_in, start, tell_by_mail, text_of
 
@@ -96,8 +96,7 @@ def test_ask_counter_accept(phones: Phones, kbye: Kbye, mail: MailServer) -> Non
     alex.open(link_in(mail.next()))
     alex.sees("Sam would like to be away")
     alex.unfold("But this would work")
-    later = date.today() + timedelta(days=24)  # noqa: DTZ011, TID251 (the real day: the real server runs on it)
-    alex.write("Day", later.isoformat())
+    alex.write("Day", days_ahead(24))
     alex.write("From", "09:00")
     alex.write("Until", "14:00")
     alex.tap("This would work")
@@ -124,14 +123,16 @@ def test_a_gap_two_helpers_first_yes_taken_back_and_asked_again(
     sam.tap("On to the time")
     give_address(sam, kbye, "Grandma", "grandma@example.org")
     give_address(sam, kbye, "Noor", "noor@example.org")
-    sam.open(f"{kbye.local}/when/weekend/")
+    plan_by_hand(sam, kbye)
     sam.tap("Go", exact=True)
     sam.write("E-mail", "alex@example.org")
     sam.tap("Send by e-mail")
 
     alex = phones.new("alex", theme="dark")
-    alex.open(link_in(mail.next()))
-    alex.tap("Yes, that works")
+    told = mail.next()
+    assert "Grandma could have them: 19:00–20:00." in text_of(told)
+    alex.open(link_in(told))
+    alex.tap("Got it")
     alex.tap("Ask somebody for a stretch")
     alex.write("What should they know?", "The key is under the pot.")
     alex.page.get_by_label("Whom?").select_option(label="Grandma")
@@ -162,8 +163,29 @@ def test_a_gap_two_helpers_first_yes_taken_back_and_asked_again(
     noor.sees("You have Mia and Ben.")
     alex.page.reload()
     alex.sees("Noor has the children")
+    # Noor calls: not after all. Nothing else changes, and who else could is one tap away.
+    alex.tap("Noor can't")
+    alex.tap("Back")
+    alex.sees("Noor can't after all: 18:00–22:00.", "Grandma can't after all: 18:00–22:00.")
     sam.open(f"{kbye.local}/")
     sam.does_not_see("Noor", "Grandma")
+
+
+def plan_by_hand(sam: Phone, kbye: Kbye) -> None:
+    """An evening in which Grandma has them for an hour; the rest is planned, and looked for better."""
+    sam.open(f"{kbye.local}/when/by-hand/")
+    sam.write("Day", days_ahead(3))
+    sam.tap("Look at that time")
+    sam.sees("18:00–22:00", "Nobody else is needed.")
+    sam.unfold("Plan it by hand")
+    sam.page.get_by_label("Who?").select_option(label="Grandma")
+    sam.page.get_by_label("From").first.fill("19:00")
+    sam.page.get_by_label("Until").first.fill("20:00")
+    sam.tap("Keep that, plan the rest")
+    sam.sees("Takes asking Grandma for 1 hour.", "A good plan.")
+    sam.tap("Look for a better one")
+    expect(sam.page.get_by_text("There is no better plan.")).to_be_visible(timeout=20_000)
+    expect(sam.page.get_by_role("figure")).to_contain_text("Alex, 18:00–19:00, Alex, 20:00–22:00")
 
 
 def test_a_standing_date_through_a_skipped_week(phones: Phones, kbye: Kbye, mail: MailServer) -> None:
