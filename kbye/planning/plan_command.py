@@ -69,7 +69,9 @@ def plan(argv: Sequence[str]) -> int:
     )
     parser.add_argument("file", help="a situation file, or - for standard input")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="how long to look for a proof")
+    parser.add_argument(
+        "--seconds", type=float, default=SECONDS, help="how long to look for a better plan and a proof"
+    )
     chosen = parser.parse_args(argv)
     try:
         situation = situation_file.read(_text(chosen.file))
@@ -119,8 +121,8 @@ def _in_full(prover: Prover, seconds: float) -> Callable[..., Outcome]:
     """Plans as the command does: what somebody gets who applies a repair and asks again."""
 
     def solve(problem: Problem, watch: Watch | None = None) -> Outcome:
-        steps = quick_steps(problem)
-        return best_plan(problem, prover, seconds, effort=steps, longer=LONGER_STEPS, watch=watch)
+        longer = round(LONGER_STEPS * min(1.0, seconds / SECONDS))
+        return best_plan(problem, prover, seconds, effort=quick_steps(problem), longer=longer, watch=watch)
 
     return solve
 

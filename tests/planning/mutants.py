@@ -1,8 +1,9 @@
 """`make mutants`: how many small mistakes, put into the planner one at a time, its quick tests notice.
 
 Comparisons, sums, numbers, `and` and `or` are exchanged, statements left out: so many of them for each file, drawn
-by lot, the same ones every time. A mistake is noticed if a test fails or never ends. Nothing is written anywhere: each
-mistake lives in a process of its own, which imports the changed source instead of the file.
+by lot, the same ones every time. A mistake is noticed if a test fails or never ends: takes several times as long as
+without it. Nothing is written anywhere: each mistake lives in a process of its own, which imports the changed source
+instead of the file.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import importlib.util
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from importlib.machinery import ModuleSpec
@@ -66,7 +68,7 @@ SEARCHING = {
     "ground": "layout_alone",
     "layout": "layout_alone",
     "priced": "layout_alone",
-    "trips": "layout_alone",
+    "trips": "trips_alone",
     "outings": "layout_alone",
     "rework": "rework_alone",
 }
@@ -81,11 +83,12 @@ PROVING = {
     "weighed": "weighed",
 }
 KINDS = (
-    (JUDGING, tuple(JUDGING.values())),
+    (JUDGING, (*JUDGING.values(), "judging_alone")),
     (SEARCHING, ("settled_alone", "rework", "touching_asks")),
     (PROVING, ("proofs_alone", "hints_alone")),
 )
-SECONDS = 30
+# Never is what takes longer than this, and so many times as long as without the mistake.
+SECONDS, TIMES = 10, 4
 
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
@@ -128,7 +131,14 @@ def _fits(node: ast.AST) -> bool:
         return type(node.op) in RECKONED
     if isinstance(node, ast.UnaryOp):
         return isinstance(node.op, ast.Not)
-    return isinstance(node, (ast.Compare, ast.BoolOp, *LEFT_OUT))
+    if isinstance(node, ast.Compare):
+        return not _is_drawn(node.left)
+    return isinstance(node, (ast.BoolOp, *LEFT_OUT))
+
+
+def _is_drawn(node: ast.expr) -> bool:
+    """`dice.random()`: less, or less or equal, is the same."""
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "random"
 
 
 class _Mistaken(ast.NodeTransformer):
@@ -182,15 +192,19 @@ class _Instead:
         exec(self.code, module.__dict__)
 
 
-def noticed(module: str, broken: ast.Module, tests: list[str]) -> bool:
-    """True if the tests fail, or do not end, with the module like that."""
+def noticed(module: str, broken: ast.Module, tests: list[str], known: dict[str, float]) -> bool:
+    """True if the tests fail, or do not end, with the module like that; it is known how long they take without."""
     child = os.fork()
     if child == 0:
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)  # Of its own time: a busy machine notices nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         os.dup2(1, 2)
         sys.meta_path.insert(0, _Instead(module, compile(broken, module, "exec")))
-        os._exit(_passes(tests[:1]) or _passes(tests[1:]))
+        for some in (tests[:1], tests[1:]):
+            # Of its own time: a busy machine notices nothing.
+            signal.setitimer(signal.ITIMER_PROF, SECONDS + TIMES * sum(known[path] for path in some))
+            if some and _passes(some):
+                os._exit(1)
+        os._exit(0)
     return os.waitpid(child, 0)[1] != 0
 
 
@@ -202,18 +216,25 @@ def _passes(tests: list[str]) -> int:
     return int(pytest.main([*bare, "-x", "-q", "-p", "no:cacheprovider", *tests]))
 
 
-def _warmed(tests: list[str]) -> None:
-    """Imports what all tests stand on once, and not in every process; of the planner nothing."""
+def _warmed(tests: list[str]) -> dict[str, float]:
+    """How long each of the tests takes. Imports what all of them stand on once, and not in every process; of the
+    planner nothing."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.path.insert(0, str(ROOT))
     out = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    fails = _passes(tests)
+    known = {path: _taken(path) for path in tests}
     os.dup2(out, 1)
-    if fails:
-        raise SystemExit("The tests fail as it is: they would notice everything.")
     for loaded in [name for name in sys.modules if name.startswith(("kbye", "tests"))]:
         del sys.modules[loaded]
+    return known
+
+
+def _taken(path: str) -> float:
+    begun = time.process_time()
+    if _passes([path]):
+        raise SystemExit(f"{path} fails as it is: it would notice everything.")
+    return time.process_time() - begun
 
 
 def _all_files() -> list[str]:
@@ -241,7 +262,7 @@ def main() -> None:
     chosen = parser.parse_args()
     os.chdir(ROOT)
     files = chosen.files or _all_files()
-    _warmed(sorted({path for file in files for path in _tests_of(file)}))
+    known = _warmed(sorted({path for file in files for path in _tests_of(file)}))
     total = found = 0
     for file in files:
         tree = ast.parse((FOLDER / f"{file}.py").read_text(encoding="utf-8"))
@@ -250,7 +271,7 @@ def main() -> None:
         left = []
         for number in drawn:
             broken, told = changed(tree, number)
-            left += [] if noticed(f"{PLANNER}.{file}", broken, _tests_of(file)) else [told]
+            left += [] if noticed(f"{PLANNER}.{file}", broken, _tests_of(file), known) else [told]
         total, found = total + len(drawn), found + len(drawn) - len(left)
         _say(f"{file}: {len(drawn) - len(left)} of {len(drawn)} noticed, of {len(places)} that can be")
         for told in left:

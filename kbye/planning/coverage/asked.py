@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+
 from kbye.planning.coverage.asking import Stretch, asks
 from kbye.planning.coverage.bits import numbered, stretch
 from kbye.planning.coverage.board import Board
@@ -18,6 +20,9 @@ class Asked:
         problem, who = board.problem, board.problem.carers[carer]
         self.least, self.most, self.grid = who.ask_min, who.ask_max, problem.grid
         self.cells = problem.cells
+        # After so many cells without any use an ask of its own costs no more, and fits, whatever was asked before.
+        self.apart = 2 * self.least - (-MINUTES_PER_ASK // problem.grid)
+        self.known: dict[tuple[Stretch, ...], Reckoned] = {}
         self.before = self.most + 1  # asks may begin so many cells before the time away
         blocked = board.blocked[carer]
         self.busy = numbered(blocked, -self.before, 1 + max(blocked, default=0))
@@ -26,21 +31,41 @@ class Asked:
             ask.carer == carer for ask in board.start.past.asks
         )
 
-    def cost(self, uses: list[Stretch], tied: int) -> Reckoned:
+    def cost(self, uses: list[Stretch], tied: Callable[[], int]) -> Reckoned:
         """Minutes, 60 for every ask among them, and the cells that are asked for; None if it cannot be.
 
-        `tied` are the cells in the middle of something, where no ask can begin.
+        `tied` tells the cells in the middle of something, where no ask can begin.
         """
         if not self.is_plain or any(end - start > self.most for start, end, _ in uses):
-            inside = frozenset(cell for cell in range(self.cells) if tied >> cell & 1)
-            found = asks(self.board, self.carer, uses, inside)
+            inside = tied()
+            cells = frozenset(cell for cell in range(self.cells) if inside >> cell & 1)
+            found = asks(self.board, self.carer, uses, cells)
             if found is None:
                 return None
             on = sum(stretch(max(ask.start, 0), min(ask.end, self.cells)) for ask in found)
             return sum((ask.end - ask.start) * self.grid + MINUTES_PER_ASK for ask in found), on
-        return self._plain(uses)
+        minutes, on = 0, 0
+        for group in self._groups(uses):
+            if group not in self.known:
+                self.known[group] = self._plain(group)
+            one = self.known[group]
+            if one is None:
+                return None
+            minutes, on = minutes + one[0], on | one[1]
+        return minutes, on
 
-    def _plain(self, uses: list[Stretch]) -> Reckoned:
+    def _groups(self, uses: list[Stretch]) -> Iterator[tuple[Stretch, ...]]:
+        """Those that have nothing to do with each other, as far apart as they are: day by day, mostly."""
+        begin = 0
+        for count in range(1, len(uses)):
+            last = uses[count - 1][1]
+            if last >= self.open_from and uses[count][0] - last >= self.apart:
+                yield tuple(uses[begin:count])
+                begin = count
+        if uses:
+            yield tuple(uses[begin:])
+
+    def _plain(self, uses: Sequence[Stretch]) -> Reckoned:
         # For so many of the uses: what they cost, when the last ask ends, and all that is asked for.
         best: list[tuple[int, int, int] | None] = [(0, self.open_from - self.before, 0)]
         for count in range(1, len(uses) + 1):

@@ -18,21 +18,17 @@ from kbye.planning.coverage.situation import Priority
 WIDTHS = (1, 4, 16)
 STARTS_TRIED = 8
 EFFORT = 4  # a step of a rework takes as long as so many of the search
-# Steps of a rework: at the beginning, and after each new try; every so many of them its outcome is looked at.
-FIRST_STEPS, MORE_STEPS, LOOK = 1_600, 200, 25
-# It is over when nothing got better for as many steps as there are children and hours, times this.
-PATIENCE = 5
+# A rework is over when nothing got better for as many steps as there are children and hours, times this; so many
+# times as long it may take at the beginning, and so much of it after each new try.
+PATIENCE, FIRST, MORE = 3, 4, 0.5
+PINNED_CELLS = 2_400  # over so many a task that is not done is pinned: a day many times, a week a few
+LOOK = 25  # after so many steps its outcome is looked at
 Enough = Callable[[], bool]
 
 
 def never() -> bool:
     """For those who want every try."""
     return False
-
-
-def every_one(number: int) -> bool:
-    """For those who want every occurrence."""
-    return True
 
 
 @dataclass(slots=True)
@@ -71,22 +67,22 @@ class Improver:
         dice = Random(self.seed)  # noqa: S311 - variety, no secret
         yield draft(self.board)
         yield from self._pinned(WIDTHS[0], self._elsewhere)
-        yield from self._reworked(self._known, dice, FIRST_STEPS)
+        yield from self._reworked(self._known, dice, FIRST)
         for width in WIDTHS[1:]:
             yield draft(self.board, self._known.pins, width)
-            yield from self._pinned(width)
+            yield from self._pinned(width, self._matters)
         for _ in range(self.tries):
             tried = self._anew(self._known, dice)
             yield tried
-            yield from self._reworked(tried or self._known, dice, MORE_STEPS)
-            yield from self._reworked(self._known, dice, MORE_STEPS)
+            yield from self._reworked(tried or self._known, dice, MORE)
+            yield from self._reworked(self._known, dice, MORE)
 
-    def _reworked(self, known: Draft, dice: Random, steps: int) -> Iterator[Draft | None]:
+    def _reworked(self, known: Draft, dice: Random, share: float) -> Iterator[Draft | None]:
         """This draft made better, looked at now and then."""
         rework = Rework(loaded(framed(self.board, known.plan), known.plan), dice)
         seen, since, good = rework.best, 0, rework.top
         patience = LOOK + PATIENCE * self._hours * len(self.board.problem.children)
-        for step in range(1, steps + 1 if rework.can else 1):
+        for step in range(1, int(share * patience) + 1 if rework.can else 1):
             rework.step()
             self.board.effort += EFFORT
             if step % LOOK == 0 or self.enough():
@@ -108,10 +104,15 @@ class Improver:
     def _elsewhere(self, number: int) -> bool:
         return self.board.problem.occurrences[number].place not in (HOME, None)
 
-    def _pinned(self, width: int, wanted: Callable[[int], bool] = every_one) -> Iterator[Draft | None]:
-        """Tries to make room for what is not done yet, musts first."""
+    def _matters(self, number: int) -> bool:
+        """What a rework cannot see, and what it should have found room for."""
+        return self._elsewhere(number) or self.board.problem.occurrences[number].priority is Priority.MUST
+
+    def _pinned(self, width: int, wanted: Callable[[int], bool]) -> Iterator[Draft | None]:
+        """Tries to make room for what is not done yet, musts first; the more seldom, the longer a draft takes."""
+        tried = min(STARTS_TRIED * 3, 1 + PINNED_CELLS // self.board.problem.cells)
         for number in filter(wanted, self._not_done(self._known)):
-            for pin in sorted(self._pins(number), key=self._upheaval)[: STARTS_TRIED * 3]:
+            for pin in sorted(self._pins(number), key=self._upheaval)[:tried]:
                 yield draft(self.board, [*self._known.pins, pin], width)
                 if number not in self._not_done(self._known):
                     break

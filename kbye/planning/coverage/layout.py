@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kbye.planning.coverage.bits import in_a_row, stretch
 from kbye.planning.coverage.frame import Frame
@@ -145,7 +145,7 @@ class Layout(Priced):
         self.care[carer][child] &= ~mine
         return self.cover(child, mine)
 
-    def relieved(self, index: int, carer: int, nothing: Sequence[int]) -> int:
+    def relieved(self, index: int, carer: int, nothing: Mapping[int, int]) -> int:
         """The cells in which it costs nothing that the carer has nobody but the children who belong to the task.
 
         `nothing` are, per carer, the cells in which it costs nothing to use them.

@@ -11,11 +11,8 @@ from kbye.planning.coverage.frame import Frame
 from kbye.planning.coverage.ground import Ground
 from kbye.planning.coverage.trips import Stop, Trip, Way, served, stops, together, turned_up
 
-ALONG, SOME, RELAY = (
-    0.7,
-    0.2,
-    0.5,
-)  # how often others come along, only some of them, and are brought by others
+# How often others come along, only some of them, are brought by others; how often the next stop is open as well.
+ALONG, SOME, RELAY, BOTH = 0.7, 0.2, 0.5, 0.4
 LONGEST_LATE_MINUTES = 480
 
 
@@ -35,10 +32,12 @@ class Outings:
 
     def others(self, frame: Frame) -> tuple[Frame, range] | None:
         """Another frame, and in which cells it may differ; None if what was tried cannot be."""
-        stop = self.dice.choice(self.stops)
-        gone = [trip for trip in frame.trips if stop in self._errands(trip)]
+        begin = self.dice.randrange(len(self.stops))
+        torn = set(self.stops[begin : begin + (2 if self.dice.random() < BOTH else 1)])
+        gone = [trip for trip in frame.trips if torn & self._errands(trip)]
+        gone += [trip for trip in frame.trips if any(self._brings_to(trip, one) for one in gone)]
         stay = tuple(trip for trip in frame.trips if trip not in gone)
-        open_ = {stop}.union(*(self._errands(trip) for trip in gone))
+        open_ = torn.union(*(self._errands(trip) for trip in gone))
         open_ = open_.difference(*(self._errands(trip) for trip in stay))
         bare = self._frame(stay)
         new = self._all(bare, [one for one in self.stops if one in open_]) if bare.fits else []
@@ -48,9 +47,15 @@ class Outings:
         cells = range(min(t.start for t in (*gone, *new)), max(t.end for t in (*gone, *new)))
         return (found, cells) if found.fits else None
 
+    def _brings_to(self, trip: Trip, other: Trip) -> bool:
+        """True if the only use of the trip is to bring somebody whom the other takes home."""
+        meet = trip.start < other.end and other.start < trip.end and trip.place == other.place
+        return meet and not self._errands(trip) and bool(trip.children & other.children)
+
     def _errands(self, trip: Trip) -> frozenset[Stop]:
         if trip not in self.errands:
-            self.errands[trip] = frozenset(served(trip, self.stops))
+            late = LONGEST_LATE_MINUTES // self.ground.board.problem.grid
+            self.errands[trip] = frozenset(served(trip, self.stops, late))
         return self.errands[trip]
 
     def _frame(self, trips: tuple[Trip, ...]) -> Frame:

@@ -90,7 +90,7 @@ class Priced:
             return NEVER, 0
         cost, on = self.minutes(use & self.dear[carer]), 0
         if not who.household:
-            asked = self.asked[carer].cost(self._uses(carer, use), self._inside(carer))
+            asked = self.asked[carer].cost(self._uses(carer, use), lambda: self._inside(carer))
             if asked is None:
                 return NEVER, 0
             minutes, on = asked

@@ -25,7 +25,10 @@ WAYS, ASKS, TASKS = 0.25, 0.7, 0.9
 PART_OF_ASK, SHUNNED, FOND = 0.4, 0.75, 0.5
 REACH_MINUTES, AROUND_MINUTES = (30, 150), 60
 STARTS = 12  # so many chances of a task are looked at
-SLACK_MINUTES = 60
+# What is so much worse than the best may stay: on a day at once; with more to do first where nothing gets better for
+# so many steps an hour, as there is always something to be lost that far below the best.
+SLACK_MINUTES, DAY_HOURS, STEPS_AN_HOUR = 60, 24, 3
+NEAR_MINUTES = 120
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class Rework:
     kept: Kept = field(init=False)
     shunned: list[int] = field(init=False)
     fond: int = -1
+    torn: int = 0
+    since: int = 0
 
     def __post_init__(self) -> None:
         self.outings = Outings(self.layout.frame.ground, self.dice)
@@ -56,17 +61,25 @@ class Rework:
     def step(self) -> None:
         """Tears out one part and puts it back; keeps the outcome if it is good enough to go on from."""
         layout = self.layout
+        self.since += 1
         if self._tear_out():
             self._put_back()
             found = layout.tiers()
             if found.disturbance < NEVER:
                 if found < self.best:
-                    self.best, self.top = found, layout.keep()
-                slack = self.best.disturbance + SLACK_MINUTES
-                if found <= self.now or (found[:3] <= self.best[:3] and found.disturbance <= slack):
+                    self.best, self.top, self.since = found, layout.keep(), 0
+                if found <= self.now or self._may_stay(found):
                     self.now, self.kept = found, layout.keep()
                     return
         layout.restore(self.kept)
+
+    def _may_stay(self, found: Tiers) -> bool:
+        """True for what is a little worse than the best, if that is wanted."""
+        problem = self.layout.problem
+        hours = (problem.cells - problem.fixed) * problem.grid // 60
+        if self.since < STEPS_AN_HOUR * (hours - DAY_HOURS) or found[:3] > self.best[:3]:
+            return False
+        return found.disturbance <= self.best.disturbance + SLACK_MINUTES
 
     def best_plan(self) -> Plan:
         """The best so far, without its asks."""
@@ -136,6 +149,7 @@ class Rework:
                 layout.drop(index)
         for child in layout.children:
             layout.release(child, cells & layout.care[carer][child])
+        self._look_around(start, end)
         if dice.random() < SHUNNED:
             self.shunned[carer] = cells
 
@@ -145,8 +159,14 @@ class Rework:
         cells = stretch(max(layout.problem.fixed, start), min(layout.problem.cells, end))
         for index in layout.done_in(cells):
             layout.drop(index)
+        self._look_around(start, end)
         for child in layout.children:
             layout.release(child, cells)
+
+    def _look_around(self, start: int, end: int) -> None:
+        """Whatever could be done then, or nearly, has its chance anew."""
+        near = NEAR_MINUTES // self.layout.problem.grid
+        self.torn = stretch(max(0, start - near), max(0, end + near))
 
     # Putting back
 
@@ -156,7 +176,11 @@ class Rework:
         dice.shuffle(children)
         for child in children:
             layout.cover(child, layout.open(child), self.shunned, self.fond)
-        left = [(ORDER[layout.tasks[index].priority], dice.random(), index) for index in layout.undone()]
+        left = [
+            (ORDER[layout.tasks[index].priority], dice.random(), index)
+            for index in layout.undone()
+            if layout.tasks[index].window & self.torn
+        ]
         for _, _, index in sorted(left):
             self._place(index)
         for child in children:
@@ -183,12 +207,15 @@ class Rework:
         layout, task = self.layout, self.layout.tasks[index]
         cheap: list[tuple[int, int]] = []
         dear: list[tuple[int, int]] = []
-        nothing = [layout.for_nothing(carer) for carer in layout.carers]
+        asked = task.doers if task.beside_care else layout.carers
+        nothing = {carer: layout.for_nothing(carer) for carer in asked}
         for carer in task.doers:
             starts = layout.free_starts(index, carer) & ~self.shunned[carer]
             if starts:
-                for_nothing = nothing[carer] & layout.relieved(index, carer, nothing)
-                at_once = starts & runs(for_nothing, task.cells)
+                at_once = 0
+                if not layout.changes(index, carer):
+                    for_nothing = nothing[carer] & layout.relieved(index, carer, nothing)
+                    at_once = starts & runs(for_nothing, task.cells)
                 cheap += [(carer, start) for start in cells_of(at_once)]
                 if task.priority is Priority.MUST:
                     dear += [(carer, start) for start in cells_of(starts & ~at_once)]

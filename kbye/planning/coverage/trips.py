@@ -189,16 +189,16 @@ def _near(problem: Problem, trip: Trip, row: Care | Move) -> bool:
 # What there could be
 
 
-def served(trip: Trip, among: Sequence[Stop]) -> Iterator[Stop]:
-    """The stops for which the trip brings or collects somebody, though it may be late."""
+def served(trip: Trip, among: Sequence[Stop], most: int) -> Iterator[Stop]:
+    """The stops for which the trip brings or collects somebody, though it may be late by `most` cells."""
     for child in trip.children:
         rows = sorted(row for row in trip.care if row.child == child)
         begins, ends = rows[0].start, rows[-1].end
         here = [stop for stop in among if stop.place == trip.place]
         if not trip.takes(child):
-            yield from [stop for stop in here if child in stop.picks and stop.cell <= begins][-1:]
+            yield from [stop for stop in here if child in stop.picks and 0 <= begins - stop.cell <= most][-1:]
         if not trip.returns(child):
-            yield from [stop for stop in here if child in stop.drops and stop.cell >= ends][:1]
+            yield from [stop for stop in here if child in stop.drops and 0 <= stop.cell - ends <= most][:1]
 
 
 def together(problem: Problem, missing: Sequence[Stop]) -> Iterator[tuple[Stop, ...]]:

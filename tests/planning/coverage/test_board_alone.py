@@ -255,6 +255,19 @@ def test_one_goes_where_somebody_has_to_be_brought_or_collected() -> None:
     assert ways(6, RUTH, supervised=day, where=AT_SCHOOL) == [None]
 
 
+def test_a_child_goes_along_from_where_it_is_if_it_is_due_there() -> None:
+    parts: dict[str, Any] = {**two_places(60), "supervised": [school(4, 8)]}
+    chances, state = at_cell(2, 12, **parts)
+    assert chances._goes_along(state, MIA, ALEX, AT_SCHOOL)
+    assert not chances._goes_along(state, MIA, ALEX, HOME)
+    state.at[MIA] = AT_SCHOOL
+    assert not chances._goes_along(state, MIA, ALEX, AT_SCHOOL)
+    chances, state = at_cell(1, 12, **parts)
+    assert not chances._goes_along(state, MIA, ALEX, AT_SCHOOL)
+    chances, state = at_cell(2, 12, **parts, carers=[alex(may_care=[]), ruth()])
+    assert not chances._goes_along(state, MIA, ALEX, AT_SCHOOL)
+
+
 def test_one_goes_as_it_was_told_before() -> None:
     told = {"care": [], "moves": [goes(2, 4), goes(6, 8, "home")]}
     assert ways(2, previous=told) == [AT_SCHOOL, None]

@@ -142,6 +142,17 @@ def times(monkeypatch: pytest.MonkeyPatch, *at: float) -> None:
     monkeypatch.setattr(exact, "monotonic", lambda: clock.pop(0) if len(clock) > 1 else clock[0])
 
 
+@pytest.mark.parametrize("seconds", [-1.0, 0.0, 0.0001, 1.0])
+def test_however_little_time_there_is_the_clock_is_only_a_brake(
+    monkeypatch: pytest.MonkeyPatch, seconds: float
+) -> None:
+    times(monkeypatch, 1000.0)
+    of = problem()
+    search = exact._begun(Request(of, empty(of), seconds))
+    search.run(Request(of, empty(of), seconds), exact.ignore)
+    assert search.deadline == 1000.0 + exact.PATIENCE
+
+
 def test_a_machine_that_is_too_busy_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     of = needs_grandma()
     search = exact._begun(Request(of, empty(of), 8.0))

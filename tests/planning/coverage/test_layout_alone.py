@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,9 @@ from kbye.planning.coverage.outings import Outings
 from kbye.planning.coverage.price import price
 from kbye.planning.coverage.priced import NEVER
 from kbye.planning.coverage.problem import HOME, Care, Done, Plan, Problem
-from kbye.planning.coverage.trips import stops
+from kbye.planning.coverage.trips import Stop, Way, stops
 from tests.planning.coverage.settled import Settled, quick, settled
-from tests.planning.coverage.small import alex, problem, task
+from tests.planning.coverage.small import alex, busy, problem, school, task, two_places
 from tests.planning.coverage.test_start_alone import does, has
 
 
@@ -98,6 +99,14 @@ def test_another_carer_and_another_doer_are_a_change() -> None:
         assert layout.tiers().change == change
 
 
+def test_whoever_covers_tells_if_somebody_is_left_alone() -> None:
+    of = problem(4, busy=[busy("alex", 1, 2)])
+    layout = loaded(framed(Board(of), Plan()), Plan())
+    assert layout.cover(0, stretch(0, 1))
+    assert not layout.cover(0, stretch(1, 4))
+    assert layout.care[0][0] == stretch(0, 1) | stretch(2, 4)
+
+
 # Ways
 
 
@@ -124,6 +133,18 @@ def test_other_ways_keep_the_rules(seed: int) -> None:
             if plan is not None and layout.tiers().disturbance < NEVER:
                 assert check.judge(one.problem, plan) == ()
     assert tried > 20
+
+
+def test_nobody_comes_along_in_a_part_of_a_cell() -> None:
+    both: dict[str, Any] = {"children": [{"id": "mia"}, {"id": "ben"}], "supervised": [school(2, 6)]}
+    way = Way((Stop(1, 2, frozenset({0}), frozenset()),), 0)
+    for start, along in (("2026-12-03T08:00", {1}), ("2026-12-03T08:10", set())):
+        away = {"leaver": "sam", "from": start, "to": "2026-12-03T12:00"}
+        of = problem(**both, **two_places(), away=away)
+        frame = framed(Board(of), Plan())
+        outings = Outings(frame.ground, Random(1))
+        assert outings._along(frame, way, (0, 3)) == along
+        assert outings._along(frame, way, (1, 3)) == {1}
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -10,7 +10,7 @@ from kbye.planning.coverage import check
 from kbye.planning.coverage.board import Board
 from kbye.planning.coverage.greedy import nothing
 from kbye.planning.coverage.price import Tiers, price
-from kbye.planning.coverage.problem import Plan, Problem
+from kbye.planning.coverage.problem import Care, Move, Plan, Problem
 from tests.planning.coverage import brute
 from tests.planning.coverage.settled import settled
 from tests.planning.coverage.small import alex, asleep, at, busy, problem, ruth, school, task, two_places
@@ -80,6 +80,43 @@ RULES: dict[str, tuple[dict[str, Any], tuple[int, ...]]] = {
             "previous": {"care": [], "asks": [asks(-3, 9), {**asks(1, 3), "carer": "noor"}]},
         },
         (0, 0, 0, 540, 0, 0, 0),
+    ),
+    "an ask that is over before the next could be long enough is kept": (
+        {
+            "carers": [alex(), ruth(ask_minutes_min=60)],
+            "busy": [busy("ruth", 4, 9)],
+            "previous": {"care": [], "asks": [asks(0, 4)]},
+        },
+        (0, 0, 0, 180, 0, 0, 0),
+    ),
+    "an ask that somebody can no longer keep is given up": (
+        {
+            "carers": [alex(), ruth(ask_minutes_min=30)],
+            "busy": [busy("ruth", 3, 4)],
+            "previous": {"care": [], "asks": [asks(0, 4)]},
+        },
+        (0, 0, 240, 0, 0, 0, 0),
+    ),
+    "nobody is asked for a time in which they cannot": (
+        {
+            "carers": [alex(), ruth(ask_minutes_min=120)],
+            "busy": [busy("alex", 0, 1), busy("ruth", -4, 0), busy("ruth", 1, 2)],
+        },
+        (30, 0, 0, 0, 0, 0, 0),
+    ),
+    "nobody is asked for less than a part of the grid": (
+        {"carers": [ruth(ask_minutes_min=15, ask_minutes_max=15)]},
+        (120, 0, 0, 0, 0, 0, 0),
+    ),
+    "a hand-over counts when it is the way home that begins": (
+        {
+            **two_places(60),
+            "cells": 6,
+            "carers": [alex(), ruth(may_collect="all", ask_minutes_min=30)],
+            "supervised": [school(0, 2)],
+            "busy": [busy("alex", 0, 1, place="home"), busy("ruth", 3, 9)],
+        },
+        (0, 0, 0, 90, 0, 1, 0),
     ),
     "a hand-over counts across school, and three while asleep": (
         {
@@ -175,3 +212,35 @@ def test_each_rule_decides(rule: str) -> None:
 def test_each_rule_decides_the_same_when_everything_is_tried(rule: str) -> None:
     parts, best = RULES[rule]
     assert brute.best(decided(parts)) == best
+
+
+@pytest.mark.parametrize("waits", [0, 1])
+def test_a_hand_over_counts_whether_one_goes_or_stays(waits: int) -> None:
+    """Alex brings Mia to school and could collect her, too: that is better than a plan in which Kim does."""
+    kim, leaves = 1, 4 + waits
+    of = problem(8, carers=[alex(), alex(id="kim")], **two_places(), supervised=[school(2, 4)])
+    morning = (Care(0, 0, 1, 0, 0), Care(0, 1, 2, 0, None))
+    stays = (Care(0, 4, leaves, kim, 1),) if waits else ()
+    home = (Care(0, leaves, leaves + 1, kim, None), Care(0, leaves + 1, 8, kim, 0))
+    ways = (
+        Move(0, 1, 2, 0, 1),
+        Move(0, 2, 3, 1, 0),
+        Move(kim, 3, 4, 0, 1),
+        Move(kim, leaves, leaves + 1, 1, 0),
+    )
+    hint = Plan(care=(*morning, *stays, *home), moves=ways)
+    assert check.judge(of, hint) == ()
+    assert (price(of, hint).tiers.handovers, proven(of, hint).handovers) == (1, 0)
+
+
+@pytest.mark.parametrize(("known", "found"), [(0, [1]), (1, [0]), (2, [])])
+def test_at_most_one_of_what_is_known(known: int, found: list[int]) -> None:
+    literals = pytest.importorskip("kbye.planning.coverage.literals", exc_type=ImportError)
+    cp_model = pytest.importorskip("ortools.sat.python.cp_model")
+    said = literals.Literals()
+    one = said.literal("one")
+    said.at_most_one([1] * known + [one])
+    said.model.maximize(one)
+    solver = cp_model.CpSolver()
+    solved = solver.solve(said.model) == cp_model.OPTIMAL
+    assert ([solver.value(one)] if solved else []) == found

@@ -73,6 +73,13 @@ def test_what_lies_before_now_stays_and_what_comes_later_is_open() -> None:
     assert begins_now.asks == (Ask(RUTH, 2, 6, True),)
     assert begins_now.care[-1] == Care(MIA, 2, 6, RUTH, HOME)
     assert standing(at_now(0, told, occurrences=[task(0, 8)])).past == Plan()
+    done_now = standing(at_now(1, told, occurrences=[task(0, 8)]))
+    assert (done_now.past.done, done_now.past.care) == ((), (Care(MIA, 0, 1, ALEX, HOME),))
+
+
+def test_a_plan_before_without_a_now_settles_nothing() -> None:
+    told = {"care": [has(0, 2)], "asks": [asks(2, 6)]}
+    assert standing(problem(8, carers=[alex(), ruth()], previous=told)).past == Plan()
 
 
 def test_whoever_is_on_the_way_arrives_with_whom_they_took_along() -> None:
@@ -136,6 +143,8 @@ def test_the_last_that_happened_says_where_a_carer_is() -> None:
     assert start(3, {}, busy=[at_school, busy("alex", 3, 4)]).carer_place[ALEX] == HOME
     assert start(5, {"moves": [goes(3, 5, "home")]}, busy=[at_school]).carer_place[ALEX] == HOME
     assert start(7, {"moves": [goes(0, 2)]}, busy=[busy("alex", 3, 4)]).carer_place[ALEX] is None
+    # What was told of them counts more than what came up meanwhile.
+    assert start(3, {"care": [has(0, 3)]}, busy=[at_school]).carer_place[ALEX] == HOME
     had_at_school = {"care": [has(3, 5, place="school")]}
     assert start(4, had_at_school).carer_place[ALEX] == SCHOOL
     does_it = {"done": [does(3, 4, place="school")]}
@@ -187,6 +196,13 @@ def test_a_child_that_was_taken_along_is_where_the_last_way_led() -> None:
     assert start(3, told).child_place == [SCHOOL, HOME]
     assert start(5, told).child_place == [HOME, HOME]
     assert start(6, told).carer_place[ALEX] == HOME
+
+
+def test_a_child_that_was_brought_does_not_go_back_with_who_brought_it() -> None:
+    told = {"care": [has(0, 2), has(2, 4, place=None)], "moves": [goes(2, 4), goes(4, 6, "home")]}
+    found = start(5, told)
+    assert (found.child_place, found.child_from) == ([SCHOOL, HOME], [5, 5])
+    assert (found.carer_place[ALEX], found.carer_from[ALEX]) == (HOME, 6)
 
 
 def test_what_was_used_counts_by_day_and_week() -> None:

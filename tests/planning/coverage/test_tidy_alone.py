@@ -110,6 +110,20 @@ def test_a_way_with_a_child_stays() -> None:
     assert ways(with_ben, *there, care=care) == there
 
 
+def test_a_way_right_before_or_after_one_with_a_child_is_none_with_a_child() -> None:
+    home = way(3, HOME, here=SCHOOL)
+    detour = way(0, POOL), way(1, SCHOOL, here=POOL, cells=2)
+    collects = day(supervised=[school(0, 3)])
+    assert ways(collects, *detour, home, care=(has(3, 4, None), has(4, 8))) == (way(0, SCHOOL), home)
+    there = way(0, SCHOOL)
+    detour = way(1, POOL, here=SCHOOL, cells=2), way(3, HOME, here=POOL)
+    brings = day(supervised=[school(1, 8)])
+    assert ways(brings, there, *detour, care=(has(0, 1, None),)) in (
+        (there,),
+        (there, way(1, HOME, here=SCHOOL)),
+    )
+
+
 def test_nobody_takes_children_somewhere_and_back() -> None:
     of = problem(8, **TRIANGLE)
     outing = way(1, POOL), way(3, HOME, here=POOL)
