@@ -312,9 +312,16 @@ def _with_the_children(line: Timeline, row: Done) -> Iterator[Finding]:
 
 
 def the_past_stays(problem: Problem, plan: Plan) -> Iterator[Finding]:
-    """What lies before now is as it was, and what was on its way then is brought to its end."""
+    """What lies before now is as it was, and what was on its way then is brought to its end. It may break any rule
+    but that nobody can have been with two carers at once: an answer could not say that."""
     before, now = _past(problem, problem.previous or Plan()), _past(problem, plan)
     yield from (Finding(9, 0, f"the past differs: {one}") for one in sorted(before ^ now, key=str))
+    care = [row for row in plan.care if row.start < problem.fixed]
+    had = {
+        (row.child, cell, row.carer) for row in care for cell in range(row.start, min(row.end, problem.fixed))
+    }
+    count = Counter((child, cell) for child, cell, _ in sorted(had))
+    yield from (Finding(1, cell, "two carers at once") for (_, cell), times in count.items() if times > 1)
 
 
 def _past(problem: Problem, plan: Plan) -> set[tuple[object, ...]]:

@@ -39,6 +39,8 @@ def ignore(plan: Plan) -> None:
 # time that so many of its variables take.
 SOLVER_UNITS = 0.25
 PATIENCE = 20
+# However little it may take, the solver begins, and how far it comes must not depend on the clock either.
+SHORTEST_SECONDS = 1.0
 VARIABLES_A_SECOND = 100_000
 # A model of one day has fewer variables: 5,700 with four carers and three children.
 A_DAY = 10_000
@@ -69,7 +71,7 @@ class _Search:
     def run(self, request: Request, watch: Watch) -> Proof:
         """Goes on with the first stage that is not settled, once some of the time went into better plans."""
         self.left, self.watch = request.seconds * SOLVER_UNITS, watch
-        self.deadline = monotonic() + PATIENCE * request.seconds
+        self.deadline = monotonic() + PATIENCE * max(request.seconds, SHORTEST_SECONDS)
         tiers = price(self.problem, request.hint).tiers
         if tiers < self.known:
             self.best, self.known = request.hint, tiers

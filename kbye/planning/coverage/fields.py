@@ -20,7 +20,8 @@ class Refused(ValueError):
     """The document cannot be planned; the text is one sentence that names the place."""
 
     def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}" if where else why)
+        said = f"{where}: {why}" if where else why
+        super().__init__(_HALF.sub("\ufffd", said))
 
 
 class Fields:

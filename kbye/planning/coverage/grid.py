@@ -180,17 +180,7 @@ class _Grid:
             for n, one in enumerate(o for o in self.situation.occurrences if o.id not in self.outside)
         }
         return on_grid.Plan(
-            care=tuple(
-                on_grid.Care(
-                    self.child[row.child],
-                    max(0, self.down(row.span.start)),
-                    min(self.cells, self.up(row.span.end)),
-                    self.carer[row.carer],
-                    None if row.place is None else self.place[row.place],
-                )
-                for row in before.care
-                if row.span.overlaps(inside)
-            ),
+            care=tuple(self._had(before.care)),
             moves=tuple(
                 on_grid.Move(
                     self.carer[row.carer],
@@ -220,3 +210,12 @@ class _Grid:
                 for row in before.asks
             ),
         )
+
+    def _had(self, rows: tuple[told.Row, ...]) -> Iterator[on_grid.Care]:
+        """Who had whom before. Where one ended and another began within a cell, on a finer grid, it is the latter's."""
+        for row in rows:
+            start = max(0, self.down(row.span.start))
+            end = self.cells if row.span.end >= self.situation.away.end else self.down(row.span.end)
+            if start < end:
+                place = None if row.place is None else self.place[row.place]
+                yield on_grid.Care(self.child[row.child], start, end, self.carer[row.carer], place)

@@ -73,14 +73,36 @@ class _Reasons:
             (Why.NO_COLLECT, self._no_collect),
             (Why.SKILL, self._no_skill),
             (Why.TOO_MANY, self._too_many),
+        )
+        found = next((why for why, test in tests if test(need, carer)), None)
+        # Who is free and may, and does not all the same, could not be there in time, or not be where they must be next.
+        return found or self._no_time(need, carer) or Why.ELSEWHERE, None
+
+    def _no_time(self, need: _Need, carer: int) -> Why | None:
+        """What leaves no stretch of time: for a must, together with what is named before it."""
+        tests: tuple[tuple[Why, Callable[[_Need, int, range], bool]], ...] = (
             (Why.OVERNIGHT, self._overnight),
             (Why.DAY_LIMIT, self._day_limit),
             (Why.WEEK_LIMIT, self._week_limit),
             (Why.ELSEWHERE, self._elsewhere),
             (Why.ASK_LENGTH, self._no_ask_holds_it),
         )
-        # Who is free and may, and does not all the same, could not be there in time, or not be where they must be next.
-        return next((why for why, test in tests if test(need, carer)), Why.ELSEWHERE), None
+        left = self._stretches(need, carer)
+        for why, test in tests if left else ():
+            left = [cells for cells in left if not test(need, carer, cells)]
+            if not left:
+                return why
+        return None
+
+    def _stretches(self, need: _Need, carer: int) -> list[range]:
+        """The whole of a gap; for a must, wherever commitments leave room for it."""
+        if need.task is None:
+            return [self._cells(need)]
+        blocked = self.line.blocked(carer)
+        length = need.task.cells
+        starts = range(need.start, need.end - length + 1)
+        stretches = (range(start, start + length) for start in starts)
+        return [cells for cells in stretches if blocked.isdisjoint(cells)]
 
     def _in_the_way(self, need: _Need, carer: int, strength: Strength) -> Busy | None:
         """The commitment that meets a gap; for a must, one that leaves it no room."""
@@ -92,14 +114,9 @@ class _Reasons:
             and busy.start < need.end
             and need.start < busy.end
         ]
-        if not found or (need.task is not None and self._room(need, need.task, carer)):
+        if not found or (need.task is not None and self._stretches(need, carer)):
             return None
         return min(found, key=lambda busy: busy.start)
-
-    def _room(self, need: _Need, task: Occurrence, carer: int) -> bool:
-        blocked = self.line.blocked(carer)
-        starts = range(need.start, need.end - task.cells + 1)
-        return any(blocked.isdisjoint(range(start, start + task.cells)) for start in starts)
 
     def _not_allowed(self, need: _Need, carer: int) -> bool:
         may = self.problem.carers[carer].may_care
@@ -132,22 +149,21 @@ class _Reasons:
             len(self.line.in_charge[carer][cell]) >= most for cell in self._cells(need)
         )
 
-    def _overnight(self, need: _Need, carer: int) -> bool:
+    def _overnight(self, need: _Need, carer: int, cells: range) -> bool:
         cares = need.child is not None or (need.task is not None and bool(need.task.children))
         if self.problem.carers[carer].overnight or not cares:
             return False
-        return any(self.problem.night[cell] for cell in self._cells(need))
+        return any(self.problem.night[cell] for cell in cells)
 
-    def _day_limit(self, need: _Need, carer: int) -> bool:
-        return self._over(need, carer, self.problem.carers[carer].day_limit, self.problem.days)
+    def _day_limit(self, _: _Need, carer: int, cells: range) -> bool:
+        return self._over(carer, cells, self.problem.carers[carer].day_limit, self.problem.days)
 
-    def _week_limit(self, need: _Need, carer: int) -> bool:
-        return self._over(need, carer, self.problem.carers[carer].week_limit, self.problem.weeks)
+    def _week_limit(self, _: _Need, carer: int, cells: range) -> bool:
+        return self._over(carer, cells, self.problem.carers[carer].week_limit, self.problem.weeks)
 
-    def _over(self, need: _Need, carer: int, limit: int | None, periods: tuple[int, ...]) -> bool:
+    def _over(self, carer: int, cells: range, limit: int | None, periods: tuple[int, ...]) -> bool:
         if limit is None:
             return False
-        cells = self._cells(need) if need.task is None else self._cells(need)[: need.task.cells]
         for period in {periods[cell] for cell in cells}:
             used = {cell for cell in self.line.used(carer) if periods[cell] == period}
             used |= {cell for cell in cells if periods[cell] == period}
@@ -155,17 +171,16 @@ class _Reasons:
                 return True
         return False
 
-    def _elsewhere(self, need: _Need, carer: int) -> bool:
-        return any(self.line.is_used(carer, cell) for cell in self._cells(need))
+    def _elsewhere(self, _: _Need, carer: int, cells: range) -> bool:
+        return any(self.line.is_used(carer, cell) for cell in cells)
 
-    def _no_ask_holds_it(self, need: _Need, carer: int) -> bool:
-        """True if no asks, one right after the other and each as long as agreed, can hold the gap or the task."""
-        if self.problem.carers[carer].household:
+    def _no_ask_holds_it(self, need: _Need, carer: int, cells: range) -> bool:
+        """True if no ask, as long as agreed, can hold the task, or no asks, one right after the other, the gap."""
+        who = self.problem.carers[carer]
+        if who.household:
             return False
-        length = need.end - need.start if need.task is None else need.task.cells
-        starts = range(need.start, need.end - length + 1)
-        blocked = self.line.blocked(carer)
-        return not any(self._can_be_asked(carer, start, start + length, blocked) for start in starts)
+        whole = need.task is None or len(cells) <= who.ask_max
+        return not (whole and self._can_be_asked(carer, cells.start, cells.stop, self.line.blocked(carer)))
 
     def _can_be_asked(self, carer: int, start: int, end: int, blocked: set[int]) -> bool:
         who = self.problem.carers[carer]

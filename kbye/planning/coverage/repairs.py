@@ -13,7 +13,8 @@ from kbye.planning.coverage.explain import Change, Repair
 from kbye.planning.coverage.outcome import Outcome, Status
 from kbye.planning.coverage.price import gaps, not_done
 from kbye.planning.coverage.problem import Problem
-from kbye.planning.coverage.situation import Carer, Priority, Situation
+from kbye.planning.coverage.situation import Busy, Carer, Priority, Situation
+from kbye.planning.coverage.timeline import BLOCKING
 from kbye.planning.intervals import Span
 
 MEDICINE = "medicine"
@@ -141,12 +142,11 @@ class _Candidates:
         problem = grid.problem(situation)
         self.problem = problem
         self.gaps = list(gaps(problem, outcome.plan))
-        self.missed = [
-            problem.occurrences[number].id
-            for number in not_done(problem, outcome.plan)
-            if problem.occurrences[number].priority is Priority.MUST
-        ]
-        self.short = sum((end - start) * problem.grid for _, start, end in self.gaps) or problem.grid
+        left = (problem.occurrences[number] for number in not_done(problem, outcome.plan))
+        musts = [one for one in left if one.priority is Priority.MUST]
+        self.missed = [one.id for one in musts]
+        cells = sum(end - start for _, start, end in self.gaps) + sum(one.cells for one in musts)
+        self.short = cells * problem.grid
         self.carers = [carer for carer in situation.carers if carer.id != situation.leaver]
         self.names = {child.id: child.name for child in situation.children}
 
@@ -163,13 +163,20 @@ class _Candidates:
     def _busy(self) -> Iterator[Candidate]:
         names = {carer.id: carer.name for carer in self.carers}
         for busy in self.situation.busy:
-            if busy.movable and busy.carer in names and busy.span.overlaps(self.situation.away):
+            if busy.movable and busy.carer in names and self._matters(busy):
                 day = explain.clock(busy.span.start, self.situation.zone)
                 yield Candidate(
                     Change("move_busy", {"busy": busy.id}),
                     partial(_without_busy, busy.id),
                     explain.moves_busy(names[busy.carer], busy.label, day),
                 )
+
+    def _matters(self, busy: Busy) -> bool:
+        """True for what meets the time away, or the part of a shortest ask that reaches beyond it."""
+        away = self.situation.away
+        helper = next(carer for carer in self.carers if carer.id == busy.carer)
+        beyond = timedelta(minutes=0 if helper.household else helper.ask_minutes_min)
+        return busy.span.overlaps(Span(away.start - beyond, away.end + beyond))
 
     def _children_short(self) -> list[str]:
         """Those in a gap; for a must all of them, as whoever takes one off somebody's hands may set them free."""
@@ -281,14 +288,18 @@ def _with_away(away: Span, situation: Situation) -> Situation:
 
 
 def _shifts(situation: Situation) -> Iterator[Candidate]:
-    """Going as long, but sooner or later. Not once it has begun."""
+    """Going as long, but sooner or later. Not once it has begun, nor into what keeps the leaver from going then."""
     zone = situation.zone
     if situation.previous is not None:
         return
+    own = (one for one in situation.busy if one.carer == situation.leaver and one.strength in BLOCKING)
+    kept = [one for one in own if not one.span.overlaps(situation.away)]
     for minutes in SHIFTS:
         by = timedelta(minutes=minutes)
         away = Span(situation.away.start + by, situation.away.end + by)
         if situation.now is not None and away.start < situation.now:
+            continue
+        if any(one.span.overlaps(away) for one in kept):
             continue
         yield Candidate(
             Change(

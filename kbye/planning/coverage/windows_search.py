@@ -161,14 +161,14 @@ def why_not(wanted: Wanted, start: datetime, solve: Solve) -> str:
     span = Span(start, start + timedelta(minutes=wanted.minutes))
     if not wanted.between.holds(span):
         return "That time does not lie between the first and the last that were asked for."
-    for busy in situation.busy:
+    problem = grid.problem(_at(situation, span))
+    for busy, cells in zip(situation.busy, problem.busy, strict=True):
         own = busy.carer == situation.leaver and busy.strength in BLOCKING
-        if own and busy.span.overlaps(span):
+        if own and cells.start < problem.cells and cells.end > 0:
             name = next(carer.name for carer in situation.carers if carer.id == busy.carer)
             until = clock(busy.span.end, zone, span.start)
             unknown = busy.strength is Strength.UNKNOWN
             return explain.unknown(name, until) if unknown else explain.busy(name, busy.label, until)
-    problem = grid.problem(_at(situation, span))
     outcome = solve(problem)
     if outcome.status is Status.NO_PLAN:
         told = reasons(problem, outcome.plan)

@@ -325,6 +325,16 @@ def test_the_past_is_not_judged_again() -> None:
     assert check.judge(of, Plan(care=(has(0, 4),))) == ()
 
 
+def test_nobody_had_two_carers_at_once_either() -> None:
+    row = {"child": "mia", "from": at(0), "to": at(4), "place": "home"}
+    care = [row | {"carer": carer} for carer in ("alex", "kim")]
+    of = problem(carers=[alex(), alex(id="kim")], now=at(2), previous={"care": care})
+    found = check.judge(of, Plan(care=(has(0, 4), has(0, 2, 1))))
+    assert [(one.rule, one.cell, one.what) for one in found] == [
+        (1, cell, "two carers at once") for cell in (0, 1)
+    ]
+
+
 def everything() -> Problem:
     return problem(
         cells=8,

@@ -217,6 +217,23 @@ def test_a_must_at_night_is_in_the_way_only_with_a_child() -> None:
         assert why(late, plan)["alex"] == reason
 
 
+def test_a_night_is_in_the_way_of_a_must_only_if_it_leaves_no_room() -> None:
+    medicine = {"with": ["mia"], "skills": ["medicine"]}
+    for first, reason in ((30, "ask_length"), (31, "overnight")):
+        of = problem(
+            cells=34,
+            carers=[alex(), ruth(skills=["medicine"], ask_minutes_min=30, ask_minutes_max=30)],
+            occurrences=[task(first, 34, 60) | medicine],
+        )
+        assert why(of, Plan(care=(has(0, 34),))) == {"alex": "skill", "ruth": reason}
+
+
+def test_a_day_that_is_full_is_no_reason_if_the_must_could_wait_for_the_next() -> None:
+    of = problem(cells=36, carers=[alex(max_minutes_per_day=60)], occurrences=[task(30, 36, 60)])
+    plan = Plan(care=(has(28, 30),))
+    assert {one.why for one in reasons(of, plan) if one.occurrence} == {"elsewhere"}
+
+
 @pytest.mark.parametrize(("limit", "reason"), [(89, True), (90, False)])
 @pytest.mark.parametrize("period", ["day", "week"])
 def test_hours(period: str, limit: int, reason: bool) -> None:
@@ -294,6 +311,13 @@ def test_a_must_asks_for_no_more_than_it_takes() -> None:
         of = problem(carers=[ruth(ask_minutes_min=shortest)], busy=held, occurrences=[task(0, 4)])
         rows = {one.occurrence: str(one.why) for one in reasons(of, Plan())}
         assert rows["inhaler"] == reason
+
+
+def test_a_must_is_not_begun_in_one_ask_and_ended_in_the_next() -> None:
+    of = problem(
+        carers=[ruth(ask_minutes_min=30, ask_minutes_max=30)], children=[], occurrences=[task(0, 4, 60)]
+    )
+    assert why(of) == {"ruth": "ask_length"}
 
 
 @pytest.mark.parametrize(

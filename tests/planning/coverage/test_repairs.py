@@ -74,6 +74,13 @@ def test_only_what_can_be_moved_and_meets_the_time_away_is_moved() -> None:
     ]
 
 
+def test_what_is_just_outside_the_time_away_may_be_in_the_way_of_an_ask() -> None:
+    held = [busy("ruth", first, first + 1, movable=True) for first in (-3, -2, -1, 4, 5, 6)]
+    of = situation(carers=[alex(), ruth(ask_minutes_min=60)], busy=held)
+    moved = [row["busy"] for row in tried(of, kind="move_busy")]
+    assert moved == ["ruth-2", "ruth-1", "ruth4", "ruth5"]
+
+
 @pytest.mark.parametrize(
     ("label", "said"), [("Board", "moves “Board”"), ("", "moves what they have on Thu 08:30")]
 )
@@ -138,9 +145,10 @@ def test_a_day_gets_as_much_longer_as_is_missing_or_as_long_as_can_be(limit: int
     assert tried(situation(), kind="raise_day_limit") == []
 
 
-def test_a_must_alone_makes_a_day_longer_by_a_step() -> None:
-    of = situation(carers=[alex(max_minutes_per_day=30)], children=[], occurrences=[task(0, 4)])
-    assert [row["minutes"] for row in tried(of, kind="raise_day_limit")] == [60, 1440]
+@pytest.mark.parametrize(("minutes", "raised"), [(30, 60), (31, 90), (90, 120)])
+def test_a_must_makes_a_day_longer_by_what_it_takes(minutes: int, raised: int) -> None:
+    of = situation(carers=[alex(max_minutes_per_day=30)], children=[], occurrences=[task(0, 4, minutes)])
+    assert [row["minutes"] for row in tried(of, kind="raise_day_limit")] == [raised, 1440]
 
 
 def test_only_helpers_are_asked_for_longer() -> None:
@@ -187,6 +195,19 @@ def test_going_sooner_or_later_and_as_long() -> None:
     later = of.away.start + timedelta(minutes=30)
     (one,) = repairs(of, broken(of), if_only(lambda p: p.origin == later), lambda: False)
     assert one.sentence == "It works if you go Thu 08:30 and are back Thu 10:30."
+
+
+def test_nobody_is_sent_into_a_commitment_of_their_own() -> None:
+    held = [
+        busy("sam", 1, 2, strength="rather_not"),
+        busy("sam", 2, 3),
+        busy("sam", 4, 5, strength="unknown"),
+        busy("sam", -2, -1, strength="rather_not"),
+    ]
+    of = situation(carers=[alex(), {"id": "sam"}], busy=held)
+    starts = {str(row["from"])[11:16] for row in tried(of, kind="shift_away")}
+    assert not starts & {"08:30", "09:00", "09:30", "10:00"}
+    assert {"07:30", "07:00", "11:00", "12:00"} <= starts
 
 
 def test_nobody_goes_before_now_or_shifts_what_has_begun() -> None:

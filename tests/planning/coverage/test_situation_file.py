@@ -202,6 +202,12 @@ def test_a_key_that_is_there_twice_is_named_alone() -> None:
         read('{"version": 1, "zone": "UTC", "zone": "UTC"}')
 
 
+def test_a_key_with_half_a_character_is_named_so_that_it_can_be_printed() -> None:
+    with pytest.raises(Refused) as refused:
+        read(json.dumps(document() | {"\ud800": 1}))
+    assert str(refused.value) == "\ufffd: is not a key that is known here"
+
+
 def test_places_are_called_anything() -> None:
     of = problem(
         places=["day care", "home", "Schule Süd"],
@@ -387,6 +393,19 @@ def test_the_answer_before_is_read_whole() -> None:
         done=(Done(0, 0, 2, 1, 1),),
         asks=(Ask(1, 0, 2, True), Ask(1, -9, -8, False)),
     )
+
+
+def test_who_had_a_child_before_on_a_finer_grid_had_it_one_after_the_other() -> None:
+    quarter_to = "2026-12-03T08:45"
+    care = [
+        {"child": "mia", "carer": "alex", "from": at(0), "to": quarter_to},
+        {"child": "mia", "carer": "ruth", "from": quarter_to, "to": "2026-12-03T08:50"},
+        {"child": "mia", "carer": "ruth", "from": "2026-12-03T08:50", "to": "2026-12-03T09:50"},
+    ]
+    away = {"leaver": "sam", "from": "2026-12-03T08:05", "to": "2026-12-03T09:50"}
+    of = problem(carers=[alex(), ruth()], away=away, previous={"care": care})
+    assert of.previous is not None
+    assert of.previous.care == (Care(0, 0, 1, 0, None), Care(0, 1, 4, 1, None))
 
 
 def test_a_situation_without_names_is_read_as_the_same() -> None:

@@ -81,6 +81,16 @@ def test_a_lesson_may_fill_what_a_last_step_holds() -> None:
     assert (found.span.start, found.outcome.price.tiers.gap_minutes) == (situation.away.start, 0)
 
 
+def test_why_not_says_what_the_list_says_when_the_leaver_is_busy_off_the_grid() -> None:
+    sam = {"id": "sam", "name": "Sam", "household": True}
+    choir = busy("sam", 3, 6, label="Choir") | {"from": "2026-12-03T09:20"}
+    situation = reader.situation(document(carers=[alex(), sam], busy=[choir]))
+    eight = situation.away.start
+    wanted = Wanted(situation, 75, Span(eight, eight + timedelta(minutes=75)), 1)
+    assert windows_search.best(wanted, solve, lambda _: None) == []
+    assert windows_search.why_not(wanted, eight, solve) == "Sam is busy with “Choir” until 11:00."
+
+
 @pytest.mark.parametrize("seed", range(30))
 def test_a_bound_is_never_above_the_best(seed: int) -> None:
     situation = reader.situation(tiny.document(seed))
