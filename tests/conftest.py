@@ -80,8 +80,9 @@ class Clock:
         return self.at
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """In every test, asked for or not: what holds today has to hold whenever it is run."""
     from kbye.web import clock as real
     from tests.people import THURSDAY_NOON
 

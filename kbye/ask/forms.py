@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from kbye.household.away import TimeAway
 from kbye.household.people import Member, MemberQuerySet
 from kbye.planning.intervals import Span
-from kbye.planning.wallclock import local
+from kbye.planning.wallclock import local, meant_within
 from kbye.web.moments import MomentsForm
 from kbye.web.wording import when
 
@@ -124,12 +124,22 @@ class StretchForm(MomentsForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
+        self.span = self._meant()
         if self.span is not None and not self.time_away.span.holds(self.span):
             span = {"when": when(self.time_away.span)}
             if self.time_away.open_end:
                 raise forms.ValidationError(_("Nobody knows yet how long it is. Ask for up to twelve hours."))
             raise forms.ValidationError(_("That is outside the time away: %(when)s.") % span)
         return said
+
+    def _meant(self) -> Span | None:
+        """What was left as it was proposed lies within the time away, to the second and in a doubled hour, too."""
+        if self.span is None:
+            return None
+        start, end = (
+            meant_within(at, self.time_away.span, self.zone) for at in (self.span.start, self.span.end)
+        )
+        return Span(start, end) if start < end else self.span
 
     @property
     def children(self) -> list[Member]:

@@ -50,6 +50,20 @@ def wall_span(day: date, from_minute: int, to_minute: int, zone: str) -> Span:
     return Span(start, end)
 
 
+def meant_within(at: datetime, whole: Span, zone: str) -> datetime:
+    """`at`, which somebody read off a clock in `zone`; in a doubled hour the second one if only that lies in `whole`.
+
+    Clocks show no seconds: the minute in which `whole` begins means its beginning.
+    """
+    again = local(at, zone).replace(fold=1).astimezone(UTC)
+    for one in (at, again):
+        if one <= whole.start < one + timedelta(minutes=1):
+            return whole.start
+        if whole.start <= one <= whole.end:
+            return one
+    return at
+
+
 def days_touching(span: Span, zone: str) -> Iterator[date]:
     """Every local day whose wall-clock minutes 0 to 2880 may reach into `span`, in order."""
     day, last = local_day(span.start, zone) - timedelta(days=1), local_day(span.end, zone)

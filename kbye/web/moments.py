@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kbye.planning.intervals import Span
-from kbye.planning.wallclock import instant, local_day
+from kbye.planning.wallclock import instant, local_day, wall_span
 
 LONGEST = timedelta(days=60)
 _LIKE_A_DAY = {"invalid": gettext_lazy("Please write the day like 2026-12-04.")}
@@ -61,10 +61,7 @@ class MomentsForm(forms.Form):
         try:
             if not said.get("until_day") and said["until_time"] <= said["from_time"]:
                 last = day + timedelta(days=1)
-            span = Span(
-                instant(day, _minute(said["from_time"]), self.zone),
-                instant(last, _minute(said["until_time"]), self.zone),
-            )
+            span = self._between(day, _minute(said["from_time"]), last, _minute(said["until_time"]))
         except (ValueError, OverflowError):
             raise forms.ValidationError(_("The return has to be after the start.")) from None
         if span.end <= self.now:
@@ -72,6 +69,11 @@ class MomentsForm(forms.Form):
         if span.end - span.start > LONGEST:
             raise forms.ValidationError(_("That is more than two months. Please choose a shorter time."))
         return span
+
+    def _between(self, day: date, start: int, last: date, end: int) -> Span:
+        if day == last:
+            return wall_span(day, start, end, self.zone)
+        return Span(instant(day, start, self.zone), instant(last, end, self.zone))
 
 
 def _minute(of_day: time) -> int:

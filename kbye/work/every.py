@@ -17,9 +17,9 @@ class Every:
         self.last_at: datetime | None = None
 
     def __call__(self, now: Now) -> int:
-        """What the chore returns; 0 while it pauses."""
+        """What the chore returns; 0 while it pauses. A clock that was ahead keeps nothing waiting once it is right."""
         at = now()
-        if self.last_at is not None and at - self.last_at < self.pause:
+        if self.last_at is not None and timedelta() <= at - self.last_at < self.pause:
             return 0
         self.last_at = at
         return self.chore(now)

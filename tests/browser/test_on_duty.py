@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Kbye, MailServer, Phones
 from tests.browser.phone import Phone
-from tests.browser.test_first_time_away import link_in, start, tell_by_mail
+from tests.browser.test_first_time_away import leave, link_in, start, tell_by_mail
 
 pytestmark = [pytest.mark.browser]
 AGREE_WITHIN = 2.0
@@ -41,7 +41,7 @@ def two_on_duty(
     sheet = link_in(mail.next()).replace(kbye.public, kbye.local) + "sheet/"
     sam.page.reload()
     if leaves:
-        sam.tap("Leave now")
+        leave(sam)
     found = phones.new("alex"), phones.new("alex-too", theme="dark")
     for phone in found:
         phone.open(sheet)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.repository import modules
+from tests.house.repository import ROOT, modules
 
 TALKS_TO_OTHERS = {
     "socket", "socketserver", "http.client", "http.server", "urllib.request", "urllib3", "requests", "httpx",
@@ -20,6 +20,10 @@ CLOCK_CALLS = {
     ("time", "ctime"), ("time", "strftime"),
 }  # fmt: skip
 CLOCK_NAMES = {name for module, name in CLOCK_CALLS if module == "time"}
+# A page's own, in a script that a test writes.
+CLOCKS_IN_SCRIPTS = ("new Date(", "Date.now(")
+# The journeys look for a zone in which it is morning; certificates are checked against the real day.
+TESTS_BY_THE_REAL_CLOCK = {"tests/browser/conftest.py", "tests/outside/authority.py"}
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -68,6 +72,23 @@ def test_only_one_file_reads_the_clock() -> None:
     assert [path for path, tree in modules() if list(reads_clock(tree))] == ["kbye/web/clock.py"]
 
 
+def reads_clock_in_a_script(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from (call for call in CLOCKS_IN_SCRIPTS if call in node.value)
+
+
+def test_what_a_test_claims_depends_on_no_day_and_no_hour() -> None:
+    """Not on those on which it is run: it asks no clock but the one it sets, or the one place that says why."""
+    found = [
+        path
+        for path, tree in modules(ROOT / "tests")
+        if list(reads_clock(tree))
+        or (path.startswith("tests/browser/") and list(reads_clock_in_a_script(tree)))
+    ]
+    assert set(found) == TESTS_BY_THE_REAL_CLOCK
+
+
 @pytest.mark.parametrize(
     "line",
     ["import socket", "import http.client as c", "from http import client", "from urllib import request",
@@ -96,3 +117,8 @@ def test_the_scan_for_clocks_finds_them(line: str) -> None:
 @pytest.mark.parametrize("line", ["clock.now()", "time.monotonic()", "self.now()", "today.page"])
 def test_the_scan_for_clocks_leaves_others_alone(line: str) -> None:
     assert not list(reads_clock(ast.parse(line)))
+
+
+@pytest.mark.parametrize("line", ["'new Date(0).toISOString()'", "page.evaluate('() => Date.now() + 1')"])
+def test_the_scan_for_clocks_in_scripts_finds_them(line: str) -> None:
+    assert list(reads_clock_in_a_script(ast.parse(line)))

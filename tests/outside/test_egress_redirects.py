@@ -161,4 +161,5 @@ def test_one_deadline_for_all_of_it(allow: Allow) -> None:
     ):
         egress.ask(allow(server), seconds=1)
     assert trouble.value.why is Why.NO_ANSWER
-    assert server.knocks == 3
+    # A third time on a machine that has nothing else to do; with a deadline of its own each time it would go on.
+    assert server.knocks in {2, 3}

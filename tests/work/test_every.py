@@ -24,6 +24,19 @@ def test_at_once_and_then_not_before_the_pause_is_over() -> None:
     assert done_at == [moments[0], moments[2], moments[5]]
 
 
+def test_a_clock_that_was_ahead_and_is_right_again_keeps_nothing_waiting() -> None:
+    tries: list[datetime] = []
+
+    def chore(now: Callable[[], datetime]) -> int:
+        tries.append(now())
+        return 1
+
+    hourly = Every(HOUR, chore)
+    a_year_ahead = THURSDAY_NOON + timedelta(days=365)
+    moments = [a_year_ahead, THURSDAY_NOON, THURSDAY_NOON + HOUR / 2, THURSDAY_NOON + HOUR]
+    assert [hourly(lambda: at) for at in moments] == [1, 1, 0, 1]  # noqa: B023
+
+
 def test_one_that_fails_pauses_as_well() -> None:
     tries: list[int] = []
 
