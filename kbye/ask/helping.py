@@ -113,7 +113,9 @@ def take_back(request: Request, token: str, ask: UUID) -> HttpResponse:
     row, _gap = reading.asked_of_me(request, ask, clock.now())
     form = HelperAnswerForm({**request.POST.dict(), "answer": "no"})
     words = form.cleaned_data["words"] if form.is_valid() else ""
-    _say(request, answers.take_back(ask=row, by=row.helper, now=clock.now(), words=words))
+    outcome = answers.take_back(ask=row, by=row.helper, now=clock.now(), words=words)
+    others = Ask.objects.of(row.household).filter(gap=row.gap_id, state=Ask.State.ASKED)
+    _say(request, Outcome.NO if outcome == Outcome.TAKEN_BACK and not others.exists() else outcome)
     return redirect("ask:help", token=token)
 
 

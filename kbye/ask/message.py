@@ -11,6 +11,7 @@ from kbye.ask.stretch import Stretch, stretch_of
 from kbye.household.gap import Ask, Gap
 from kbye.household.language import written_for
 from kbye.household.people import Member
+from kbye.household.responsibility import Occurrence
 from kbye.planning.intervals import Span
 from kbye.web.reader import Reader
 from kbye.web.wording import clock_time, date, hours_of, is_one_day, names, when
@@ -69,10 +70,19 @@ def reader_of(gap: Gap, person: Member) -> Reader:
 def must_lines(about: Stretch, reader: Reader | None = None) -> list[str]:
     """ "Ben: no nuts", "18:30 Ben: inhaler, 2 puffs": allergies first, then by the clock."""
     lines = [_with_child(one.child, one.line) for one in about.allergies]
-    timed = (
-        f"{clock_time(row.earliest_at, reader)} {_with_child(row.child, row.title)}" for row in about.musts
-    )
-    return [*lines, *timed]
+    return [*lines, *(_timed(row, about, reader) for row in about.musts)]
+
+
+def _timed(row: Occurrence, about: Stretch, reader: Reader | None) -> str:
+    """What was due before they come may be done by then, and medicine is not given twice."""
+    what = _with_child(row.child, row.title)
+    if row.earliest_at >= about.span.start:
+        return f"{clock_time(row.earliest_at, reader)} {what}"
+    return _("by %(time)s %(what)s; ask %(name)s first whether it is done") % {
+        "time": clock_time(row.latest_at, reader),
+        "what": what,
+        "name": about.asker.name,
+    }
 
 
 def fact_lines(about: Stretch) -> list[str]:

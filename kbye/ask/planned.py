@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from kbye.ask.settled import around, is_settled, settled, with_what_was_told
+from kbye.ask.settled import Settled, around, full_quarter, is_settled, settled, with_what_was_told
 from kbye.ask.taps import OneTap, taps, taps_apart
 from kbye.household.away import TimeAway
 from kbye.household.clashes import Stretches
-from kbye.household.coverage import document
+from kbye.household.coverage import Document, document
 from kbye.household.gap import Ask, Gap
 from kbye.household.leaving_now import Stands, urgent_gap, who_has_them
 from kbye.household.people import Member
@@ -24,6 +24,7 @@ from kbye.planning.coverage.outcome import Status
 from kbye.planning.coverage.situation import Busy
 from kbye.planning.intervals import Span
 from kbye.planning.ways import Kind, Standing, standing
+from kbye.web.better import Better, Search
 from kbye.web.cover import Cover, drawn
 from kbye.web.ways import cannot_do, moving, short, you_have
 from kbye.web.wording import clock_time, date
@@ -37,7 +38,7 @@ OPEN_END = timedelta(hours=48)
 class Planned:
     """`news`: what does not hold any more; `rest`: what becomes of all else, and until when an open end is covered.
 
-    `reasons` say why, `help` what one could move, `asks` what can be asked with one tap.
+    `reasons` say why, `help` what one could move, `asks` what can be asked with one tap. `better`: how good it is.
     """
 
     cover: Cover
@@ -46,9 +47,22 @@ class Planned:
     reasons: tuple[str, ...]
     help: tuple[str, ...]
     asks: tuple[OneTap, ...]
+    better: Better
 
 
-def planned(time_away: TimeAway, me: Member, found: Stretches, *, now: datetime) -> Planned | None:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is planned. `rows` is the situation file; it stays the same for a while when nothing changes."""
+
+    span: Span
+    people: dict[str, Member]
+    children: list[Member]
+    known: Settled
+    rows: Document
+    search: Search
+
+
+def question(time_away: TimeAway, me: Member, found: Stretches, *, now: datetime) -> Question | None:
     """None if there is nothing to plan: it is over, or in an emergency nobody has the children yet."""
     children = list(Member.objects.of(time_away.household).children())
     told = _told(time_away, me, is_finding=found.is_finding)
@@ -64,17 +78,39 @@ def planned(time_away: TimeAway, me: Member, found: Stretches, *, now: datetime)
     if len(told) == 1:
         rows = with_what_was_told(rows, told[0], span, known, found.clashes)
     people = {str(one.pk): one for one in (*stayers, time_away.leaver)}
+    return Question(span, people, children, known, rows, Search(time_away.household, rows))
+
+
+def planned(time_away: TimeAway, me: Member, found: Stretches, *, now: datetime) -> Planned | None:
+    """None where there is no question."""
+    asked = question(time_away, me, found, now=now)
+    if asked is None:
+        return None
+    span, people, known, better = asked.span, asked.people, asked.known, asked.search.found()
     chosen = frozenset(str(pin.person.pk) for pin in known.pins)
-    stands = standing(reader.situation(rows), now=now, chosen=chosen, wanted=WAYS_LOOKED_AT)
-    asks = (*taps(stands, people, children, known, time_away), *taps_apart(known, people, time_away, now))
+    situation = reader.situation(asked.rows)
+    stands = standing(situation, now=now, chosen=chosen, known=better, wanted=WAYS_LOOKED_AT)
+    asks = (
+        *taps(stands, people, asked.children, known, time_away, now),
+        *taps_apart(known, people, time_away, now),
+    )
     news = tuple(_news(found.gaps, span))
     return Planned(
-        cover=drawn(stands.problem, stands.outcome, people, span, agreed=known.pins, apart=known.apart),
+        cover=drawn(
+            stands.problem,
+            stands.outcome,
+            people,
+            span,
+            said_yes=known.agreed,
+            being_asked=known.pins,
+            apart=known.apart,
+        ),
         news=news,
         rest=tuple(_rest(stands, time_away, is_changed=bool(asks and (news or found.clashes)))),
         reasons=tuple(dict.fromkeys(_reasons(stands, people, me))),
         help=tuple(moving(one, me, me=me) for one in _ones_own(stands, me)),
         asks=asks,
+        better=asked.search.stands(stands.outcome, better),
     )
 
 
@@ -94,8 +130,8 @@ def _others(time_away: TimeAway, told: list[Member]) -> list[Member]:
 
 
 def _ahead(time_away: TimeAway, now: datetime) -> Span:
-    """What is past stays as it was: only what is ahead is planned."""
-    start = max(time_away.starts_at, now)
+    """What is past stays as it was: only what is ahead is planned, from the last full quarter on."""
+    start = max(time_away.starts_at, full_quarter(now))
     return Span(start, start + OPEN_END if time_away.open_end else time_away.ends_at)
 
 
@@ -138,7 +174,7 @@ def _reasons(stands: Standing, people: Mapping[str, Member], me: Member) -> Iter
         elif one.carer != str(me.pk):
             yield _("%(name)s cannot have them then.") % {"name": people[one.carer].name}
         elif busy is not None and not is_settled(busy.id):
-            yield you_have(busy)
+            yield you_have([busy], stands.situation.away)
 
 
 def _ones_own(stands: Standing, me: Member) -> Iterator[Busy]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from kbye.household.coverage import HOME, Document, Pin
+from kbye.household.coverage import GRID_MINUTES, HOME, Document, Pin
 from kbye.household.gap import Ask, Gap
 from kbye.household.people import Member
 from kbye.planning.intervals import Span, without
 
 _SAID = "said "
+_STEP = timedelta(minutes=GRID_MINUTES)
+_A_FULL_HOUR = datetime(1970, 1, 1, tzinfo=UTC)
 SAID_NO = {Ask.State.NO, Ask.State.WITHDRAWN, Ask.State.ENDED}
 
 
@@ -56,12 +58,24 @@ def settled(gaps: Iterable[Gap], me: Member, whole: Span) -> Settled:
             left.append(gap)
             cannot.append(Pin(gap.asked_by or me, span))
         else:
-            (agreed if gap.state == Gap.State.COVERED else asked).append(Pin(who, span))
+            pin = Pin(who, on_the_grid(span).shared(whole) or span)
+            (agreed if gap.state == Gap.State.COVERED else asked).append(pin)
         cannot += [
             Pin(ask.helper, span) for ask in gap.asks.all() if ask.state in SAID_NO and ask.helper != who
         ]
     pins = tuple(_one_at_a_time([*agreed, *asked]))
     return Settled(pins, tuple(agreed), tuple(cannot), tuple(apart), tuple(left))
+
+
+def on_the_grid(span: Span) -> Span:
+    """As the planner reckons with it, outward: whoever has them for a part of a quarter is not asked for the rest."""
+    end = full_quarter(span.end)
+    return Span(full_quarter(span.start), span.end if span.end == end else end + _STEP)
+
+
+def full_quarter(at: datetime) -> datetime:
+    """The last one before."""
+    return at - (at - _A_FULL_HOUR) % _STEP
 
 
 def _one_at_a_time(pins: list[Pin]) -> Iterator[Pin]:

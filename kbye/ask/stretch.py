@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kbye.household.excerpt import Excerpt, excerpt
@@ -13,6 +14,9 @@ from kbye.household.responsibility import Occurrence, Priority
 from kbye.planning.intervals import Span
 from kbye.planning.wallclock import local_day
 from kbye.web.calling import Call
+
+# Of two ways to write one number so many at the end are the same.
+_SAME_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,7 @@ def stretch_of(gap: Gap, helper: Member | None = None) -> Stretch:
         musts=tuple(one for one in _musts(gap) if one.child_id is None or one.child in children),
         facts=tuple(one for one in known.facts if not one.is_allergy),
         if_then=known.if_then,
-        calls=_calls(gap, asker, known),
+        calls=tuple(one for one in _calls(gap, asker, known) if not _is_of(helper, one)),
     )
 
 
@@ -74,6 +78,13 @@ def _musts(gap: Gap) -> list[Occurrence]:
         latest_at__gt=gap.starts_at,
     )
     return list(rows.in_order())
+
+
+def _is_of(helper: Member | None, call: Call) -> bool:
+    """Whoever reads it need not call themselves; numbers are written with a country's code or without."""
+    own = helper.phone if helper else ""
+    ends = [re.sub(r"\D", "", number)[-_SAME_DIGITS:] for number in (own, call.phone)]
+    return bool(ends[0]) and ends[0] == ends[1]
 
 
 def _calls(gap: Gap, asker: Member, known: Excerpt) -> tuple[Call, ...]:

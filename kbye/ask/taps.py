@@ -37,14 +37,20 @@ class OneTap:
 
 
 def taps(
-    stands: Standing, people: Mapping[str, Member], children: list[Member], known: Settled, away: TimeAway
+    stands: Standing,
+    people: Mapping[str, Member],
+    children: list[Member],
+    known: Settled,
+    away: TimeAway,
+    now: datetime,
 ) -> tuple[OneTap, ...]:
-    """What would help, and what the plan takes besides; without what is asked already."""
+    """What the plan takes, and what would help instead; without what is asked already, and what is past."""
     found: dict[tuple[str, Span], OneTap] = {}
-    helping = [ask for way in stands.ways for ask in way.asks]
-    for carer, asked_for in helping or asks(stands.problem, stands.outcome):
-        who, whole = people[carer], stands.situation.away
-        inside = asked_for.shared(whole)
+    instead = (ask for way in stands.ways for ask in way.asks)
+    whole = stands.situation.away
+    ahead = Span(max(whole.start, now), whole.end)
+    for carer, asked_for in (*asks(stands.problem, stands.outcome), *instead):
+        who, inside = people[carer], asked_for.shared(ahead)
         for span in without(
             (inside,) if inside else (), [pin.span for pin in known.pins if pin.person == who]
         ):

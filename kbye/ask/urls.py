@@ -6,6 +6,7 @@ from kbye.web.paths import away, both
 app_name = "ask"
 urlpatterns = [
     *both("gaps/", views.page, "page"),
+    *both("gaps/better/", views.better, "better"),
     *both("gaps/mine/", views.mine, "mine"),
     *both("gaps/new/", asking.new, "new"),
     *both("gaps/<uuid:gap>/", asking.gap, "gap"),

@@ -18,7 +18,7 @@ from kbye.ask.forms import HelperAnswerForm
 from kbye.ask.helper_link import open_help_link
 from kbye.ask.message import write
 from kbye.ask.paper import paper as on_paper
-from kbye.ask.planned import planned
+from kbye.ask.planned import planned, question
 from kbye.household.away import TimeAway
 from kbye.household.clashes import stretches
 from kbye.web import access, clock, undo
@@ -48,6 +48,22 @@ def page(request: Request, **where: object) -> HttpResponse:
     context = {"base": base(request), "time_away": time_away, "stretches": found, "place": "today"}
     context |= {"planned": planned(time_away, me, found, now=now)}
     return render(request, "ask/page.html", context)
+
+
+def better(request: Request, **where: object) -> HttpResponse:
+    """Looking for a better plan: a POST begins it, a GET is told what it came to, or 204 while it goes on."""
+    time_away = access.time_away(request)
+    me, now = access.me(request), clock.now()
+    found = stretches(time_away, me, now=now)
+    asked = question(time_away, me, found, now=now)
+    if request.method == "POST":
+        if asked is not None:
+            asked.search.begin()
+        return redirect(request.who.url("ask:page", time_away) + "#planned")
+    if asked is not None and asked.search.is_going_on():
+        return HttpResponse(status=204)
+    context = {"time_away": time_away, "planned": planned(time_away, me, found, now=now)}
+    return render(request, "ask/_planned.html", context)
 
 
 def mine(request: Request, **where: object) -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +15,10 @@ from kbye.planning.coverage.situation import Situation
 from kbye.planning.intervals import Span
 from kbye.planning.ways import Kind, Way
 from kbye.planning.wish import Busy, Hold, Standing, Verdict
+from kbye.web.better import Better
 from kbye.web.cover import Cover
 from kbye.web.ways import way_words
-from kbye.web.wording import clock_time
+from kbye.web.wording import clock_time, is_one_day, when
 
 People = Mapping[str, Member]
 
@@ -40,16 +40,6 @@ class Help:
     @property
     def carried(self) -> list[str]:
         return [written(one) for one in self.pins]
-
-
-class Better(StrEnum):
-    """How sure it is that there is no better plan, and what is done about it."""
-
-    NONE = "none"
-    FOUND = "found"
-    LOOKING = "looking"
-    COULD = "could"
-    CANNOT = "cannot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +90,17 @@ def line(verdict: Verdict, people: People, me: Member) -> str:
 def softly(verdict: Verdict, people: People, leaver: Member, me: Member) -> list[str]:
     """What is in nobody's way, and should be known: somebody would rather not, or wants to be asked."""
     who = people.get(verdict.by or "")
-    found = [_would_rather(busy, leaver, me) for busy in verdict.leaver_softly]
-    return found + ([_would_rather(busy, who, me) for busy in verdict.softly] if who else [])
+    whole = verdict.span
+    found = [_would_rather(busy, leaver, me, whole) for busy in verdict.leaver_softly]
+    return found + ([_would_rather(busy, who, me, whole) for busy in verdict.softly] if who else [])
 
 
-def _would_rather(busy: Busy, who: Member, me: Member) -> str:
+def _would_rather(busy: Busy, who: Member, me: Member, whole: Span) -> str:
     what = _("“%(title)s”") % {"title": busy.label} if busy.label else _("something")
     times = {"from": clock_time(busy.span.start), "to": clock_time(busy.span.end)}
     said = {"name": who.name, "what": what, **times}
+    if not is_one_day(whole):
+        return _on_a_day(busy, {**said, "when": when(busy.span)}, is_me=who.pk == me.pk)
     if busy.hold is Hold.ASK:
         if who.pk == me.pk:
             return _("Look first: you have %(what)s from %(from)s to %(to)s.") % said
@@ -115,6 +108,20 @@ def _would_rather(busy: Busy, who: Member, me: Member) -> str:
     if who.pk == me.pk:
         return _("You would rather not: %(what)s from %(from)s to %(to)s.") % said
     return _("%(name)s would rather not: %(what)s from %(from)s to %(to)s.") % said
+
+
+def _on_a_day(busy: Busy, said: dict[str, str], *, is_me: bool) -> str:
+    """The same within several days."""
+    if busy.hold is Hold.ASK:
+        words = (
+            _("Look first: you have %(what)s, %(when)s.")
+            if is_me
+            else _("Ask %(name)s first: %(what)s, %(when)s.")
+        )
+        return words % said
+    if is_me:
+        return _("You would rather not: %(what)s, %(when)s.") % said
+    return _("%(name)s would rather not: %(what)s, %(when)s.") % said
 
 
 def help_of(way: Way, situation: Situation, people: People, me: Member) -> Help:

@@ -10,22 +10,20 @@ from datetime import date, datetime
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from kbye.decide.better import Search
-from kbye.decide.sentences import Better, Help, Proposal, help_of, line, softly
+from kbye.decide.sentences import Help, Proposal, help_of, line, softly
 from kbye.household.calendar import OLD_AFTER
 from kbye.household.coverage import Document, Pin, document
 from kbye.household.people import Member
 from kbye.household.situation import last_read, said_along, wish
 from kbye.planning import ways
 from kbye.planning.coverage import reader
-from kbye.planning.coverage.outcome import Outcome
-from kbye.planning.coverage.prove import possible
 from kbye.planning.intervals import Span
 from kbye.planning.lengths import Length, Shape
 from kbye.planning.suggest import good_times, judge
 from kbye.planning.wish import Verdict, Wish
 from kbye.web import access, clock
 from kbye.web.access import Request
+from kbye.web.better import Search
 from kbye.web.cover import drawn
 from kbye.web.ways import in_the_way
 from kbye.web.wording import ago
@@ -115,7 +113,7 @@ class Sides:
             cover=drawn(stands.problem, stands.outcome, self.people, first.span)
             if rows["children"]
             else None,
-            better=_better(stands, search, known),
+            better=search.stands(stands.outcome, known) if len(self.stayers) > 1 else None,
             pins=pins,
         )
 
@@ -147,16 +145,6 @@ class Sides:
 
 def _chosen(pins: tuple[Pin, ...]) -> frozenset[str]:
     return frozenset(str(pin.person.pk) for pin in pins)
-
-
-def _better(stands: ways.Standing, search: Search, known: Outcome | None) -> Better:
-    if stands.outcome.unproven is None:
-        return Better.NONE
-    if known is not None:
-        return Better.FOUND
-    if not possible():
-        return Better.CANNOT
-    return Better.LOOKING if search.is_going_on() else Better.COULD
 
 
 def sides(request: Request) -> Sides:

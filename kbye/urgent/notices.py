@@ -19,6 +19,7 @@ from kbye.household.people import Member
 from kbye.urgent.message import write
 from kbye.web import calendar_entry
 from kbye.web.links import for_message, open_link
+from kbye.web.who_has_them import cannot_ask
 from kbye.web.wording import names
 
 TOLD, WHO_HAS, FALSE_ALARM = "emergency", "who_has_them", "false_alarm"
@@ -77,12 +78,12 @@ def nobody_answered(time_away: TimeAway, gap: Gap, *, now: datetime) -> None:
 
 
 def _what_now(gap: Gap) -> str:
-    asked = [ask.helper for ask in being_asked(gap)]
-    if not asked:
+    people = [ask.helper for ask in being_asked(gap)]
+    if not people:
         return _("There is nobody else kbye could ask: please call somebody.")
-    return _("%(names)s: asked now, and others after them until somebody has the children.") % {
-        "names": names(asked)
-    }
+    asked = names(one for one in people if one.email)
+    words = _("%(names)s: asked now, and others after them until somebody has the children.")
+    return " ".join(one for one in (words % {"names": asked} if asked else "", cannot_ask(people)) if one)
 
 
 def _to_the_others(

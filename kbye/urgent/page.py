@@ -9,11 +9,12 @@ from urllib.parse import quote
 from kbye.household.away import HandOver, TimeAway
 from kbye.household.gap import Ask
 from kbye.household.leaving_now import Stands, being_asked
-from kbye.household.notices import off_duty_until
+from kbye.household.notices import off_duty_until, ways_to
 from kbye.household.people import Member
 from kbye.planning.wallclock import instant, local_day
 from kbye.urgent.leaving import TIME_TO_TAKE_BACK, may_take_back
 from kbye.urgent.message import write
+from kbye.urgent.notices import TOLD
 from kbye.urgent.waves import helpers
 from kbye.web.calling import Call, emergency
 from kbye.web.links import for_message, open_link
@@ -24,10 +25,16 @@ def before(me: Member, now: datetime) -> dict[str, Any]:
     """What the second tap would do: who has the children then, and who is asked if nobody is at home."""
     household = me.household
     others = [one for one in Member.objects.of(household).adults() if one.pk != me.pk]
+    asked = list(helpers(household))
+    unreached = [one for one in (*others, *asked) if not ways_to(one, kind=TOLD, urgent=True)]
+    home = [one for one in others if off_duty_until(one, now) is None]
     return {
-        "home": [one for one in others if off_duty_until(one, now) is None],
-        "away": [one for one in others if off_duty_until(one, now) is not None],
-        "helpers": list(helpers(household)),
+        "home": home,
+        "home_hears": not any(one in unreached for one in home),
+        "away": [one for one in others if one not in home and one not in unreached],
+        "helpers": asked,
+        "helpers_hear": any(one not in unreached for one in asked),
+        "unreached": unreached,
         "children": list(Member.objects.of(household).children()),
         "call": emergency(household),
     }

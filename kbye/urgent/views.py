@@ -20,6 +20,7 @@ from kbye.urgent import leaving, page, staying, texts
 from kbye.urgent.forms import SentenceForm
 from kbye.web import access, clock, unchanged
 from kbye.web.access import Request
+from kbye.web.calling import Call
 from kbye.web.links import open_link, path_of
 from kbye.web.refusing import refusing
 from kbye.web.who_has_them import shown
@@ -56,6 +57,7 @@ def _to_where_it_stands(request: Request, row: TimeAway, me: Member) -> HttpResp
     if own is not None:
         return redirect(path_of(own) + "emergency/")
     context = {"row": row, "base": base(request), "shown": shown(row, me, clock.now())}
+    context["call"] = Call(row.leaver.name, row.leaver.phone) if row.leaver.phone else None
     return render(request, "urgent/elsewhere.html", context)
 
 

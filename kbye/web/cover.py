@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kbye.household.coverage import Pin
 from kbye.household.people import Member
@@ -20,7 +21,9 @@ from kbye.web.wording import clock_time, hours, is_one_day, names, short_day
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of a lane, in thousandths of the time away. `kind`: "on_duty", or "some" with some of the children."""
+    """A stretch of a lane, in thousandths of the time away. `kind`: "on_duty"; "asked" where they have to say yes
+    first; "some" with some of the children.
+    """
 
     kind: str
     start: float
@@ -78,19 +81,20 @@ def drawn(
     people: People,
     span: Span,
     *,
-    agreed: Iterable[Pin] = (),
+    said_yes: Sequence[Pin] = (),
+    being_asked: Sequence[Pin] = (),
     apart: Sequence[Apart] = (),
 ) -> Cover:
-    """A plan as people see it. `agreed`: helpers who have said yes, or are being asked already. `apart`: the children
-    that the plan leaves out for a while.
+    """A plan as people see it. `said_yes`, `being_asked`: helpers, and when. `apart`: the children that the plan
+    leaves out for a while.
     """
-    lanes = tuple(_lanes(problem, found, people, span, apart))
+    lanes = tuple(_lanes(problem, found, people, span, said_yes, apart))
     lost = [one for one in apart if one.who is None]
     open_times = (
         *_open(problem, found, span),
         *(_nobody(one.span, span, (each.name for each in one.children)) for one in lost),
     )
-    line = "" if lost else _line(problem, found, people, lanes, list(agreed))
+    line = "" if lost else _line(problem, found, people, lanes, said_yes, being_asked)
     return Cover(
         line=line,
         lanes=lanes,
@@ -107,22 +111,46 @@ def _along(span: Span) -> Iterator[str]:
 
 
 def _lanes(
-    problem: Problem, found: Outcome, people: People, span: Span, apart: Sequence[Apart]
+    problem: Problem,
+    found: Outcome,
+    people: People,
+    span: Span,
+    said_yes: Sequence[Pin],
+    apart: Sequence[Apart],
 ) -> Iterator[Lane]:
     numbers = {carer.id: number for number, carer in enumerate(problem.carers)}
     for key, person in people.items():
         rows = [row for row in found.plan.care if row.carer == numbers.get(key)]
         spans = merged(Span(problem.within(row.start), problem.within(row.end)) for row in rows)
+        asked = [one for carer, one in _without(asks(problem, found), said_yes) if carer == key]
+        known = [_bar(person, one, span) for one in without(spans, asked)]
+        hoped = [_if_yes(person, one, span) for mine in spans for one in _shared(mine, asked)]
         some = (_some(person, one, span) for one in apart if one.who == person)
-        bars = (*(_bar(person, one, span) for one in spans), *some)
+        bars = (*sorted([*known, *hoped], key=lambda bar: bar.start), *some)
         if bars:
             yield Lane(person, bars)
+
+
+def _shared(mine: Span, others: Iterable[Span]) -> Iterator[Span]:
+    yield from (both for one in others if (both := mine.shared(one)) is not None)
+
+
+def _without(asked: Iterable[tuple[str, Span]], pins: Sequence[Pin]) -> Iterator[tuple[str, Span]]:
+    """What is still to be asked of each, by id."""
+    for carer, span in asked:
+        known = [pin.span for pin in pins if str(pin.person.pk) == carer]
+        yield from ((carer, left) for left in without((span,), known))
 
 
 def _bar(person: Member, one: Span, whole: Span) -> Bar:
     start = 1000 * (one.start - whole.start) / (whole.end - whole.start)
     width = 1000 * (one.end - one.start) / (whole.end - whole.start)
     return Bar("on_duty", round(start, 1), round(width, 1), f"{person.name}, {short(one, whole)}")
+
+
+def _if_yes(person: Member, one: Span, whole: Span) -> Bar:
+    bar = _bar(person, one, whole)
+    return replace(bar, kind="asked", words=_("%(who)s (needs a yes)") % {"who": bar.words})
 
 
 def _some(person: Member, one: Apart, whole: Span) -> Bar:
@@ -145,14 +173,16 @@ def _nobody(span: Span, whole: Span, children: Iterable[str]) -> str:
 
 
 def _line(
-    problem: Problem, found: Outcome, people: People, lanes: tuple[Lane, ...], agreed: list[Pin]
+    problem: Problem,
+    found: Outcome,
+    people: People,
+    lanes: tuple[Lane, ...],
+    said_yes: Sequence[Pin],
+    being_asked: Sequence[Pin],
 ) -> str:
     asked: dict[str, int] = {}
-    for carer, span in asks(problem, found):
-        known = [pin.span for pin in agreed if str(pin.person.pk) == carer]
-        minutes = sum(one.minutes for one in without((span,), known))
-        if minutes:
-            asked[people[carer].name] = asked.get(people[carer].name, 0) + minutes
+    for carer, span in _without(asks(problem, found), (*said_yes, *being_asked)):
+        asked[people[carer].name] = asked.get(people[carer].name, 0) + span.minutes
     if asked:
         for_how_long = (
             _("%(name)s for %(hours)s") % {"name": name, "hours": hours(minutes)}
@@ -161,6 +191,14 @@ def _line(
         return _("Takes asking %(whom)s.") % {"whom": names(for_how_long)}
     if found.price.tiers.gap_minutes:
         return ""
+    waited_for = {carer: people[carer] for carer, _span in _without(asks(problem, found), said_yes)}
+    if waited_for:
+        words = ngettext(
+            "Nobody else is needed once %(names)s says yes.",
+            "Nobody else is needed once %(names)s say yes.",
+            len(waited_for),
+        )
+        return words % {"names": names(waited_for.values())}
     if found.price.rather_not_minutes:
         return _("Nobody else is needed; %(name)s would rather be asked first.") % {
             "name": names(lane.person for lane in lanes)

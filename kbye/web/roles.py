@@ -164,6 +164,8 @@ RULES: dict[str, Rule] = {
     # ask: for those who stay
     "ask:page": _rule(GET, _ADULT, part=Part.ON_DUTY),
     "ask:page_by_link": _rule(GET, _STAY, after_a_tap=True),
+    "ask:better": _rule(BOTH, _ADULT, part=Part.ON_DUTY),
+    "ask:better_by_link": _rule(BOTH, _STAY, after_a_tap=True),
     "ask:mine": _rule(POST, _ADULT, part=Part.ON_DUTY),
     "ask:mine_by_link": _rule(POST, _STAY),
     "ask:new": _rule(BOTH, _ADULT, part=Part.ON_DUTY),

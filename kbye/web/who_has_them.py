@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +36,11 @@ class Shown:
         return self.mine is not None and self.mine.person in self.found.people
 
     @property
+    def is_to_be_told(self) -> bool:
+        """I was not told yet, and look all the same."""
+        return self.is_mine and self.found.stands is Stands.UNTOLD
+
+    @property
     def may_have_them(self) -> bool:
         return self.mine is not None and self.mine.answer != HandOver.Answer.GOT_IT
 
@@ -64,12 +70,10 @@ def _title(found: WhoHasThem, me: Member, children: str) -> str:
     if found.stands is Stands.NOBODY:
         return _("Nobody has the children yet.")
     about = {"names": wording.names(found.people), "children": children}
-    if found.stands is Stands.UNTOLD:
-        return (
-            ngettext("%(names)s does not know yet.", "%(names)s do not know yet.", len(found.people)) % about
-        )
     if me in found.people:
         words = _("You have %(children)s.")
+    elif found.stands is Stands.UNTOLD:
+        words = ngettext("%(names)s does not know yet.", "%(names)s do not know yet.", len(found.people))
     elif found.stands is Stands.TOLD:
         words = ngettext(
             "%(names)s has %(children)s from now.", "%(names)s have %(children)s from now.", len(found.people)
@@ -82,20 +86,34 @@ def _title(found: WhoHasThem, me: Member, children: str) -> str:
 def _more(found: WhoHasThem, time_away: TimeAway, me: Member) -> str:
     about = {"names": wording.names(one for one in found.people if one != me)}
     if found.stands is Stands.ASKING:
-        words = ngettext(
-            "%(names)s is being asked. The first yes has it; others are asked until somebody has them.",
-            "%(names)s are being asked. The first yes has it; others are asked until somebody has them.",
-            len(found.people),
-        )
-        return words % about
+        return " ".join(one for one in (_asked(found.people), cannot_ask(found.people)) if one)
     if found.stands is Stands.NOBODY:
         return _("kbye has nobody left to ask. Please call somebody.")
+    if found.stands is Stands.UNTOLD and me in found.people:
+        leaver = {"name": time_away.leaver.name}
+        return _("%(name)s cannot know yet that you have seen it: please answer.") % leaver
     if found.stands is Stands.UNTOLD:
         return _("kbye cannot reach %(names)s by itself: send the message, or call.") % about
     if found.stands is Stands.TOLD and time_away.answer_by_at is not None and me not in found.people:
         at = {"time": wording.clock_time(time_away.answer_by_at)}
         return _("Told, not answered yet. Without an answer by %(time)s others are asked.") % at
     return ""
+
+
+def _asked(people: Iterable[Member]) -> str:
+    reached = [one for one in people if one.email]
+    words = ngettext(
+        "%(names)s is being asked. The first yes has it; others are asked until somebody has them.",
+        "%(names)s are being asked. The first yes has it; others are asked until somebody has them.",
+        len(reached),
+    )
+    return words % {"names": wording.names(reached)} if reached else ""
+
+
+def cannot_ask(people: Iterable[Member]) -> str:
+    """Helpers without an address: their turn has come, and somebody has to call them."""
+    left = {"names": wording.names(one for one in people if not one.email)}
+    return _("kbye cannot reach %(names)s by itself: please call.") % left if left["names"] else ""
 
 
 def _since(time_away: TimeAway, me: Member) -> str:

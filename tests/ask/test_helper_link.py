@@ -11,11 +11,13 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from kbye.ask import actions, answers
+from kbye.ask import actions, answers, paper
+from kbye.ask.message import write
 from kbye.household.afterwards import Postcard, Worry
 from kbye.household.away import TimeAway
 from kbye.household.event import Event
 from kbye.household.gap import Ask, Gap
+from kbye.household.knowledge import Contact
 from kbye.household.link import Link, hash_of
 from kbye.household.occurrences import lay_out
 from kbye.household.people import Member
@@ -80,6 +82,30 @@ def test_they_see_their_stretch_and_what_matters_in_it(at: Scene) -> None:
         "A yes can be taken back until",
     ):
         assert words in at.page, words
+
+
+def test_what_could_be_done_before_they_come_is_not_done_twice(at: Scene) -> None:
+    """The inhaler is due from 18:30 to 19:30, and Grandma comes at 19:00."""
+    asked = asks(at.gap)["Grandma"]
+    text = write(asked, at.gap).body
+    for words in (at.page, text, str(paper.words(asked, at.gap, now=THURSDAY_NOON))):
+        assert "by 19:30 Ben: inhaler, 2 puffs; ask Alex first whether it is done" in words
+        assert "18:30" not in words
+    row = Occurrence.objects.of(at.cast.household).get(time_away=at.row, title="inhaler, 2 puffs")
+    row.earliest_at, row.latest_at = friday(19), friday(21)
+    row.save()
+    assert "19:00 Ben: inhaler, 2 puffs" in at.page
+    assert "whether it is done" not in at.page
+
+
+def test_never_their_own_number_as_somebody_to_call(at: Scene) -> None:
+    at.cast.grandma.phone = "030 23125 041"
+    at.cast.grandma.save(update_fields=["phone"])
+    Contact.objects.create(household=at.cast.household, name="Grandma", phone="+49 30 23125041", place=8)
+    Contact.objects.create(household=at.cast.household, name="Ruth", phone="030 / 23125 041", place=9)
+    assert "Ruth" not in at.page
+    assert "23125041" not in at.page
+    assert "Dr. Wolke" in at.page
 
 
 def test_looking_changes_nothing(at: Scene) -> None:

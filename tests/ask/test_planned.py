@@ -92,6 +92,47 @@ def test_the_rest_is_planned_around_what_is_settled(cast: Family) -> None:
     assert one_tap(page, "Noor")["from_time"] == ["20:00"]
 
 
+def test_who_is_only_asked_does_not_have_them_yet(cast: Family) -> None:
+    row = time_away(cast)
+    has(cast.alex, 1, 2)
+    wanted = given(cast, row, 1, 2)
+    noor = ask(wanted, cast.noor)["Noor"]
+    alex, page = signed_in(cast.alex), f"/away/{row.pk}/gaps/"
+    text = alex.get(page).text
+    assert "Noor, 19:00–20:00 (needs a yes)" in text
+    assert "Alex, 18:00–19:00, Alex, 20:00–22:00<" in text
+    assert 'class="bar-asked person-' in text
+    assert "Nobody else is needed once Noor says yes." in text
+    assert "better" not in text.split('id="planned"')[1].split("</section>")[0]
+    answers.say_yes(ask=noor, by=cast.noor, now=THURSDAY_NOON)
+    text = alex.get(page).text
+    assert "Noor, 19:00–20:00<" in text
+    assert "bar-asked" not in text
+    assert "Nobody else is needed." in text
+
+
+def test_part_of_what_somebody_has_may_still_need_a_yes(cast: Family) -> None:
+    row = time_away(cast)
+    has(cast.alex, 1, 3)
+    agreed = given(cast, row, 1, 2)
+    answers.say_yes(ask=ask(agreed, cast.noor)["Noor"], by=cast.noor, now=THURSDAY_NOON)
+    has(cast.grandma, 0, 4)
+    text = signed_in(cast.alex).get(f"/away/{row.pk}/gaps/").text
+    assert "Noor, 19:00–20:00, Noor, 20:00–21:00 (needs a yes)<" in text
+    assert "Takes asking Noor for 1 hour." in text
+
+
+def test_a_yes_beside_the_full_quarter_leaves_nothing_to_ask_for(cast: Family) -> None:
+    row = time_away(cast)
+    has(cast.alex, 70 / 60, 140 / 60)
+    agreed = given(cast, row, 70 / 60, 140 / 60)
+    answers.say_yes(ask=ask(agreed, cast.noor)["Noor"], by=cast.noor, now=THURSDAY_NOON)
+    text = signed_in(cast.alex).get(f"/away/{row.pk}/gaps/").text
+    assert "Nobody else is needed." in text
+    assert "could:" not in text
+    assert "needs a yes" not in text
+
+
 def test_what_others_have_stays_their_business(cast: Family) -> None:
     row = time_away(cast)
     for member in (cast.alex, cast.grandma, cast.noor):
@@ -100,6 +141,15 @@ def test_what_others_have_stays_their_business(cast: Family) -> None:
     assert "19:00–20:00: nobody for Mia, Ben and Zoe yet." in page
     assert "Grandma has" not in page
     assert "It works if you can move “Board”." in page
+
+
+def test_over_several_days_ones_own_comes_with_its_day(cast: Family) -> None:
+    start = FRIDAY_EVENING.start
+    row = time_away(cast, span=Span(start, start + timedelta(days=2)))
+    for member in (cast.alex, cast.grandma, cast.noor):
+        has(member, 25, 26)
+    page = signed_in(cast.alex).get(f"/away/{row.pk}/gaps/").text
+    assert "You have “Board”: Saturday 5 December, 19:00–20:00." in page
 
 
 def test_the_leaver_is_shown_nothing_of_it(cast: Family) -> None:

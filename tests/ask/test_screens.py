@@ -38,7 +38,7 @@ from tests.once import built_once
 from tests.people import THURSDAY_NOON, ZONE, Family, busy, family, opened, signed_in, stay_link, time_away
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-GETS = ("ask:page", "ask:new", "ask:gap", "ask:message", "ask:entry")
+GETS = ("ask:page", "ask:better", "ask:new", "ask:gap", "ask:message", "ask:entry")
 POSTS = ("ask:mine", "ask:take", "ask:close", "ask:open", "ask:said", "ask:end", "ask:renew_link")
 WORLDS = ("signed in", "on a link")
 
@@ -382,6 +382,24 @@ def test_the_one_who_stays_notes_what_was_said_in_person(at: Scene) -> None:
     assert "Good. Grandma has it." in page
     assert "I'll do it after all" in unescape(page)
     assert again(at.gap).covered_by == at.cast.grandma
+
+
+def test_nobody_else_to_ask_is_not_said_to_be_asked(at: Scene) -> None:
+    only = ask(gap(at.row, span=Span(friday(21), friday(22))), at.cast.noor)["Noor"]
+    answers.say_yes(ask=only, by=at.cast.noor, now=THURSDAY_NOON)
+    address = f"/h/{token_of(at.cast.noor)}/{only.pk}/take-back/"
+    page = unescape(Client().post(address, follow=True).text)
+    assert "Somebody else is asked." not in page
+    assert "That is fine. Thank you for saying so." in page
+
+
+def test_what_has_to_be_sent_by_hand_is_the_first_thing_to_tap(at: Scene) -> None:
+    made = gap(at.row, span=Span(friday(21), friday(22)))
+    ask(made, at.cast.noor)
+    for key, style in ((made, "primary"), (at.gap, "quiet")):
+        client, here = way(at.row, "ask:gap", "signed in", gap=key.pk)
+        page = client.get(here).text
+        assert f'class="button button-{style}" href="/away/{at.row.pk}/asks/' in page
 
 
 def test_the_message_can_be_copied_and_carries_the_link(at: Scene) -> None:

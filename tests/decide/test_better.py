@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from pytest_django.fixtures import Settings
 
-from kbye.decide import better
 from kbye.emergency_page import files
 from kbye.household.coverage import document
 from kbye.planning import better_apart
 from kbye.planning.coverage import grid, reader
 from kbye.planning.intervals import Span
 from kbye.planning.trying import quick
+from kbye.web import better
 from tests.conftest import Clock
 from tests.people import FRIDAY_EVENING, THURSDAY_NOON, Family, busy, calendar_of, signed_in
 
@@ -158,8 +158,7 @@ def test_asked_for_twice_it_runs_once(cast: Family, begun: list[better.Search]) 
 def test_without_a_solver_the_plan_is_good_and_nothing_is_begun(
     cast: Family, begun: list[better.Search], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kbye.decide.better.possible", lambda: False)
-    monkeypatch.setattr("kbye.decide.sides.possible", lambda: False)
+    monkeypatch.setattr(better, "possible", lambda: False)
     shared(cast)
     sam = signed_in(cast.sam)
     page = sam.get(BY_HAND).text

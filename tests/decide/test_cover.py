@@ -48,9 +48,9 @@ def test_a_helper_fills_in_what_the_other_adult_cannot(cast: Family) -> None:
     page = signed_in(cast.sam).get(BY_HAND)
     assert "Takes asking Grandma for 2 hours." in page.text
     assert page.text.count('<svg class="lane-picture"') == 2
-    assert "Grandma, 19:00–21:00" in page.text
+    assert "Grandma, 19:00–21:00 (needs a yes)<" in page.text
     assert "Alex, 18:00–19:00" in page.text
-    assert "Board" not in page.text.split('id="cover"')[1].split("</figure>")[0]
+    assert "Board" not in page.text.split('class="cover ')[1].split("</figure>")[0]
 
 
 def test_what_nobody_can_is_named(cast: Family) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -111,6 +112,27 @@ def test_an_offer_swaps_the_roles(cast: Family) -> None:
     row = TimeAway.objects.select_related("leaver", "offered_by").get()
     assert (row.manner, row.leaver.name) == ("offer", "Sam")
     assert row.offered_by == cast.alex
+
+
+def test_what_is_in_the_way_of_an_offer_is_no_reason_to_go(cast: Family) -> None:
+    busy(cast.sam, FRIDAY_EVENING, calendar_of(cast.sam))
+    page = signed_in(cast.alex).get(FRIDAY_BY_HAND + "&offer=1").text
+    assert "Offer it anyway" in page
+    assert "Go anyway" not in page
+    busy(cast.alex, FRIDAY_EVENING, calendar_of(cast.alex))
+    page = signed_in(cast.alex).get(FRIDAY_BY_HAND + "&offer=1").text
+    assert "nobody for Mia, Ben and Zoe yet." in page
+    assert "Look for a better one" not in page  # there is only Alex
+
+
+def test_each_button_says_of_which_time_it_is(cast: Family) -> None:
+    sam = signed_in(cast.sam)
+    page = sam.get("/when/evening/").text
+    assert re.findall(r'<p class="row-title" id="(time-\d)">', page) == ["time-1", "time-2", "time-3"]
+    assert re.findall(r'aria-describedby="(time-\d)"', page) == ["time-1", "time-2", "time-3"]
+    busy(cast.alex, FRIDAY_EVENING, calendar_of(cast.alex))
+    page = sam.get(FRIDAY_BY_HAND).text
+    assert 'Ask Grandma<span class="visually-hidden"> Grandma could be asked.</span></button>' in page
 
 
 def test_by_hand_says_how_it_stands_and_keeps_what_was_typed(cast: Family) -> None:

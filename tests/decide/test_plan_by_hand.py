@@ -52,7 +52,7 @@ def test_a_second_one_keeps_the_first_and_the_later_holds_where_they_meet(cast: 
         BY_HAND + f"&pin={first.replace('+', '%2B')}" + by_hand(cast.grandma.pk, "19:30", "21:00")
     ).text
     assert len(pins(over)) == 1
-    assert "Noor" not in over.split('id="cover"')[1].split("</figure>")[0]
+    assert "Noor" not in over.split('class="cover ')[1].split("</figure>")[0]
 
 
 def test_taking_it_out_is_a_link_and_loses_nothing_else(cast: Family) -> None:

@@ -54,6 +54,51 @@ def test_a_shorter_and_another_time_are_taken_with_one_tap(cast: Family) -> None
     assert not ToSay.objects.exists()
 
 
+def three_days(cast: Family, days: int = 3) -> str:
+    """Alex has something on each evening of days on which Sam would like to go; what the page then says."""
+    day = timedelta(days=1)
+    work = calendar_of(cast.alex)
+    for number in range(days):
+        start = FRIDAY_EVENING.start + number * day
+        busy(cast.alex, Span(start, start + timedelta(hours=1)), work, title="Board")
+    last = FRIDAY_EVENING.start + (days - 1) * day
+    address = f"/when/by-hand/?day=2026-12-04&from_time=08:00&until_time=20:00&until_day={last:%Y-%m-%d}"
+    return html.unescape(signed_in(cast.sam).get(address + "&waits=1").text)
+
+
+def test_over_several_days_each_time_comes_with_its_day(cast: Family) -> None:
+    page = three_days(cast, 2)
+    both = "Friday 4 December, 18:00–19:00 and Saturday 5 December, 18:00–19:00"
+    assert f"Alex has “Board”: {both}." in page
+    assert "from 18:00 to 19:00" not in page
+    assert f"It works if Grandma has them {both}." in page
+
+
+def test_many_times_are_counted_instead_of_listed(cast: Family) -> None:
+    page = three_days(cast, 5)
+    assert "Alex has “Board” 5 times, the first Friday 4 December, 18:00–19:00." in page
+    assert "It works if Grandma has them 5 times, 5 hours in all." in page
+    assert "Grandma has them Friday" not in page
+
+
+def test_a_shorter_time_over_several_days_says_from_when_until_when(cast: Family) -> None:
+    start = FRIDAY_EVENING.start
+    busy(cast.alex, Span(start - timedelta(hours=12), start), calendar_of(cast.alex), title="Trip")
+    address = "/when/by-hand/?day=2026-12-04&from_time=08:00&until_time=20:00&until_day=2026-12-06&waits=1"
+    page = html.unescape(signed_in(cast.sam).get(address).text)
+    assert "It works: Friday 4 December, 18:00, until Sunday 6 December, 20:00." in page
+    assert "It works from 18:00." not in page
+
+
+def test_what_somebody_would_rather_not_comes_with_its_day_too(cast: Family) -> None:
+    start = FRIDAY_EVENING.start
+    row = calendar_of(cast.alex, means="rather_not")
+    busy(cast.alex, Span(start, start + timedelta(hours=1)), row, title="Choir")
+    address = "/when/by-hand/?day=2026-12-04&from_time=08:00&until_time=20:00&until_day=2026-12-06&waits=1"
+    page = html.unescape(signed_in(cast.sam).get(address).text)
+    assert "Alex would rather not: “Choir”, Friday 4 December, 18:00–19:00." in page
+
+
 def test_what_lies_around_the_evening_counts_for_another_time(cast: Family) -> None:
     has(cast.alex, -1, 1)
     has(cast.alex, 4.5, 6, title="Late call")

@@ -14,6 +14,7 @@ from kbye.household.notice import Notice
 from kbye.household.people import Member
 from kbye.planning.intervals import Span
 from kbye.work.notices import send_due
+from tests.ask.cast import mail_for
 from tests.conftest import Clock
 from tests.people import (
     FRIDAY_EVENING,
@@ -100,6 +101,7 @@ def test_both_press_and_both_have_to_leave(cast: Family) -> None:
 
 def test_one_adult_and_helpers_are_asked_at_once(cast: Family) -> None:
     cast.alex.remove(at=THURSDAY_NOON)
+    mail_for(cast.grandma, cast.noor)
     page = signed_in(cast.sam).get("/leave-now/").text
     assert "Helpers are asked at once to take Mia, Ben and Zoe" in page
     row = leave(cast.sam)
@@ -218,7 +220,7 @@ def test_an_adult_without_an_account_leaves_from_their_link(cast: Family) -> Non
     assert f"/l/{link.token}/leave-now/" in phone.get(f"/l/{link.token}/sheet/").text
     page = phone.post(f"/l/{link.token}/leave-now/", follow=True)
     assert page.redirect_chain[-1][0].endswith("/emergency/")
-    assert "Grandma and Noor are being asked." in page.text
+    assert "kbye cannot reach Grandma and Noor by itself: please call." in page.text
     row = TimeAway.objects.emergencies().get()
     assert (row.leaver, row.stayers) == (cast.alex, [cast.sam])
     own = page.redirect_chain[-1][0]

@@ -92,6 +92,7 @@ BY_LINK_TO_STAY = (
         "come_back:postcard_by_link",
         "come_back:photo_by_link",
         "ask:page_by_link",
+        "ask:better_by_link",
         "ask:mine_by_link",
         "ask:new_by_link",
         "ask:gap_by_link",

@@ -13,6 +13,7 @@ import os
 import signal
 import subprocess
 import sys
+from enum import StrEnum
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Thread
 
@@ -35,6 +36,16 @@ KEPT_SECONDS = 24 * 3600
 _AT_ONCE, _AT_MOST = BoundedSemaphore(1), 8
 _under_way: set[str] = set()
 _lock = Lock()
+
+
+class Better(StrEnum):
+    """How sure it is that there is no better plan, and what is done about it."""
+
+    NONE = "none"
+    FOUND = "found"
+    LOOKING = "looking"
+    COULD = "could"
+    CANNOT = "cannot"
 
 
 class Search:
@@ -75,6 +86,16 @@ class Search:
         with contextlib.suppress(OSError):
             self._wanted.touch()
             os.utime(self._wanted, (now, now))
+
+    def stands(self, shown: Outcome, known: Outcome | None) -> Better:
+        """`shown` is the plan on the page, `known` what this search came to, if it did."""
+        if shown.unproven is None:
+            return Better.NONE
+        if known is not None:
+            return Better.FOUND
+        if not possible():
+            return Better.CANNOT
+        return Better.LOOKING if self.is_going_on() else Better.COULD
 
     def begin(self) -> None:
         """In the background; nothing to do without a solver, or if it was looked for already."""
@@ -135,12 +156,13 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 def _folder() -> Path:
     folder: Path = settings.DATA / "plans"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
 def _tidy() -> None:
-    for one in _folder().iterdir():
+    with contextlib.suppress(OSError):
+        _folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in _folder().glob("*"):
         with contextlib.suppress(OSError):
             if clock.now().timestamp() - one.stat().st_mtime > KEPT_SECONDS:
                 one.unlink()
