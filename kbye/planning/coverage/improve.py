@@ -18,10 +18,10 @@ from kbye.planning.coverage.situation import Priority
 WIDTHS = (1, 4, 16)
 STARTS_TRIED = 8
 EFFORT = 4  # a step of a rework takes as long as so many of the search
-# A rework is over when nothing got better for as many steps as there are children and hours, times this; so many
-# times as long it may take at the beginning, and so much of it after each new try.
-PATIENCE, FIRST, MORE = 3, 4, 0.5
-PINNED_CELLS = 2_400  # over so many a task that is not done is pinned: a day many times, a week a few
+# A rework is over when nothing got better for so many steps, and as many as there are children and hours, times this;
+# so many times as long it may take at the beginning, and after each new try.
+SHORTEST, PATIENCE, FIRST, MORE = 100, 3, 4, 1
+PINNED_CELLS = 800  # over so many a task that is not done is pinned: a day many times, a week a few
 LOOK = 25  # after so many steps its outcome is looked at
 Enough = Callable[[], bool]
 
@@ -81,7 +81,7 @@ class Improver:
         """This draft made better, looked at now and then."""
         rework = Rework(loaded(framed(self.board, known.plan), known.plan), dice)
         seen, since, good = rework.best, 0, rework.top
-        patience = LOOK + PATIENCE * self._hours * len(self.board.problem.children)
+        patience = SHORTEST + PATIENCE * self._hours * len(self.board.problem.children)
         for step in range(1, int(share * patience) + 1 if rework.can else 1):
             rework.step()
             self.board.effort += EFFORT

@@ -9,7 +9,7 @@ from itertools import pairwise
 from kbye.planning.coverage import check
 from kbye.planning.coverage.joining import joined
 from kbye.planning.coverage.price import price
-from kbye.planning.coverage.problem import Care, Done, Move, Plan, Problem
+from kbye.planning.coverage.problem import HOME, Care, Done, Move, Plan, Problem
 
 
 def tidy(problem: Problem, plan: Plan) -> Plan:
@@ -33,17 +33,19 @@ def _without_outings(problem: Problem, plan: Plan, carer: int, limit: tuple[int,
     return plan
 
 
-def _outings(problem: Problem, plan: Plan, carer: int) -> Iterator[tuple[Move, Move]]:
+def _outings(problem: Problem, plan: Plan, carer: int) -> Iterator[tuple[Move, Move | None]]:
+    """Ways there and back, and the last way of all if it leads away from home."""
     ways = sorted(move for move in plan.moves if move.carer == carer and move.start >= problem.fixed)
-    return ((there, back) for there, back in pairwise(ways) if there.from_place == back.to_place)
+    yield from ((there, back) for there, back in pairwise(ways) if there.from_place == back.to_place)
+    yield from ((there, None) for there in ways[-1:] if there.from_place == HOME)
 
 
-def _staying(plan: Plan, there: Move, back: Move) -> Plan:
+def _staying(plan: Plan, there: Move, back: Move | None) -> Plan:
     """The same, but the carer stays where they were with whomever they have."""
     home = there.from_place
 
     def out(row: Care | Done) -> bool:
-        return row.carer == there.carer and there.start <= row.start and row.end <= back.end
+        return row.carer == there.carer and there.start <= row.start and (back is None or row.end <= back.end)
 
     return replace(
         plan,

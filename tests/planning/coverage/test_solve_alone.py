@@ -23,8 +23,8 @@ ALEX, RUTH, MIA, BEN, HOME = 0, 1, 0, 1, 0
 
 @pytest.fixture(autouse=True)
 def _few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(improve, "FIRST", 1)
-    monkeypatch.setattr(improve, "MORE", 0.3)
+    monkeypatch.setattr(improve, "FIRST", 0.5)
+    monkeypatch.setattr(improve, "MORE", 0.1)
 
 
 def needs_grandma(**parts: Any) -> Problem:

@@ -129,6 +129,8 @@ def test_nobody_takes_children_somewhere_and_back() -> None:
     outing = way(1, POOL), way(3, HOME, here=POOL)
     care = (has(0, 1), has(1, 2, None), has(2, 3, POOL), has(3, 4, None), has(4, 8))
     assert tidy(of, Plan(care=care, moves=outing)) == Plan(care=(has(0, 8),))
+    to_stay = Plan(care=(has(0, 6), has(6, 7, None), has(7, 8, SCHOOL)), moves=(way(6, SCHOOL),))
+    assert tidy(of, to_stay) == Plan(care=(has(0, 8),))
     again = (way(5, SCHOOL), way(6, HOME, here=SCHOOL))
     twice = (*care[:-1], has(4, 5), has(5, 6, None), has(6, 7, None), has(7, 8))
     assert tidy(of, Plan(care=twice, moves=(*outing, *again))) == Plan(care=(has(0, 8),))
