@@ -58,7 +58,7 @@ SEARCHING = {
     "search": "settled_alone",
     "greedy": "settled_alone",
     "placing": "settled_alone",
-    "improve": "settled_alone",
+    "improve": "improve_alone",
     "solve": "solve_alone",
     "prove": "solve_alone",
     "windows_search": "windows_alone",
